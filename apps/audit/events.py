@@ -1,0 +1,88 @@
+"""The closed catalogue of what the audit trail may hold.
+
+Each event names the payload keys it may carry, so "no personal data in the log" is a property of this table: `record`
+refuses any other key. An event that nothing emits fails a test.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Category(StrEnum):
+    SESSION = "session"
+    ACCESS = "access"
+    CHANGE = "change"
+    DOCUMENT = "document"
+    OPERATION = "operation"
+
+
+class AuditEvent(StrEnum):
+    REQUEST = "request"
+    REQUEST_REFUSED = "request.refused"
+    RATE_LIMITED = "rate_limited"
+    FOREIGN_ACCESS = "access.foreign_object"
+    SIGNED_IN = "staff.signed_in"
+    SIGN_IN_FAILED = "staff.sign_in_failed"
+    SIGNED_OUT = "staff.signed_out"
+    SCOPE_ENTERED = "staff.scope_entered"
+    HOMEOWNER_JOINED = "homeowner.joined"
+    SESSION_ENDED = "session.ended"
+    TOKEN_REPLAYED = "session.token_replayed"
+    TENANT_CREATED = "tenant.created"
+    STAFF_CREATED = "staff.created"
+    STAFF_CHANGED = "staff.changed"
+    DEVELOPMENT_CREATED = "development.created"
+    ENROLMENT_ISSUED = "enrolment.issued"
+    ENROLMENT_REPLACED = "enrolment.replaced"
+    ENROLMENT_REVOKED = "enrolment.revoked"
+    ENROLMENT_SCANNED = "enrolment.scanned"
+    DOCUMENT_UPLOADED = "document.uploaded"
+    DOCUMENT_VERSIONED = "document.version_added"
+    DOCUMENT_READ = "document.read"
+    DOCUMENT_FAILED = "document.failed"
+    DOCUMENT_DELETED = "document.deleted"
+    DOCUMENT_REINGESTED = "document.reingested"
+    RECORD_CHANGED = "record.changed"
+    PLATFORM_SCOPE = "operation.platform_scope"
+
+
+@dataclass(frozen=True, slots=True)
+class EventSpec:
+    category: Category
+    payload: frozenset[str] = frozenset()
+
+
+def _spec(category: Category, *payload: str) -> EventSpec:
+    return EventSpec(category, frozenset(payload))
+
+
+CATALOGUE: Mapping[AuditEvent, EventSpec] = {
+    AuditEvent.REQUEST: _spec(Category.ACCESS, "permission", "code"),
+    AuditEvent.REQUEST_REFUSED: _spec(Category.ACCESS, "permission", "code", "reason"),
+    AuditEvent.RATE_LIMITED: _spec(Category.ACCESS, "policy", "refusals", "reason", "permission", "code"),
+    AuditEvent.FOREIGN_ACCESS: _spec(Category.ACCESS, "permission", "code", "reason"),
+    AuditEvent.SIGNED_IN: _spec(Category.SESSION),
+    AuditEvent.SIGN_IN_FAILED: _spec(Category.SESSION, "account_hash"),
+    AuditEvent.SIGNED_OUT: _spec(Category.SESSION),
+    AuditEvent.SCOPE_ENTERED: _spec(Category.SESSION, "entered"),
+    AuditEvent.HOMEOWNER_JOINED: _spec(Category.SESSION, "first_time"),
+    AuditEvent.SESSION_ENDED: _spec(Category.SESSION, "session", "reason"),
+    AuditEvent.TOKEN_REPLAYED: _spec(Category.SESSION, "session"),
+    AuditEvent.TENANT_CREATED: _spec(Category.CHANGE),
+    AuditEvent.STAFF_CREATED: _spec(Category.CHANGE, "role", "memberships"),
+    AuditEvent.STAFF_CHANGED: _spec(Category.CHANGE, "role", "memberships", "active"),
+    AuditEvent.DEVELOPMENT_CREATED: _spec(Category.CHANGE),
+    AuditEvent.ENROLMENT_ISSUED: _spec(Category.CHANGE, "expires_at"),
+    AuditEvent.ENROLMENT_REPLACED: _spec(Category.CHANGE, "expires_at"),
+    AuditEvent.ENROLMENT_REVOKED: _spec(Category.CHANGE),
+    AuditEvent.ENROLMENT_SCANNED: _spec(Category.SESSION, "outcome"),
+    AuditEvent.DOCUMENT_UPLOADED: _spec(Category.DOCUMENT, "size_bytes", "kind", "house_type"),
+    AuditEvent.DOCUMENT_VERSIONED: _spec(Category.DOCUMENT, "size_bytes", "kind", "number"),
+    AuditEvent.DOCUMENT_READ: _spec(Category.DOCUMENT, "pages", "chunks", "engine"),
+    AuditEvent.DOCUMENT_FAILED: _spec(Category.DOCUMENT, "code"),
+    AuditEvent.DOCUMENT_DELETED: _spec(Category.DOCUMENT),
+    AuditEvent.DOCUMENT_REINGESTED: _spec(Category.DOCUMENT, "count"),
+    AuditEvent.RECORD_CHANGED: _spec(Category.CHANGE, "action", "fields"),
+    AuditEvent.PLATFORM_SCOPE: _spec(Category.OPERATION, "command", "reason"),
+}

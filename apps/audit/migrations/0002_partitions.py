@@ -1,0 +1,14 @@
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).resolve().parents[1] / "sql"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("audit", "0001_initial")]
+    operations = [
+        migrations.RunSQL(
+            [(SQL / "partitions.sql").read_text()], reverse_sql=["DROP FUNCTION audit_add_partitions(integer)"]
+        ),
+    ]

@@ -1,0 +1,60 @@
+"""The audit trail: append-only, partitioned by month, plain ids only, so that it neither blocks nor vanishes with the
+data it speaks of."""
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+
+from apps.core.constraints import AppendOnly, PartitionedByMonth
+from apps.core.models import row_security
+
+WRITERS = {
+    "super_admin": "select, insert",
+    "admin": "select, insert",
+    "developer": "insert",
+    "homeowner": "insert",
+    "service": "insert",
+    "anonymous": "insert",
+}
+
+
+class AuditLog(models.Model):
+    pk = models.CompositePrimaryKey("id", "at")
+    id = models.UUIDField(default=uuid.uuid4, editable=False)
+    at = models.DateTimeField(default=timezone.now)
+    tenant = models.ForeignKey(
+        "tenants.Tenant", on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    actor_id = models.UUIDField(null=True)
+    actor_role = models.CharField(max_length=20)
+    impersonated_by = models.UUIDField(null=True)
+    event = models.CharField(max_length=60)
+    category = models.CharField(max_length=20)
+    subject_type = models.CharField(max_length=60, blank=True)
+    subject_id = models.UUIDField(null=True)
+    ip_address = models.GenericIPAddressField(null=True)
+    request_path = models.CharField(max_length=300, blank=True)
+    request_method = models.CharField(max_length=10, blank=True)
+    request_id = models.CharField(max_length=64, blank=True)
+    status = models.PositiveSmallIntegerField(null=True)
+    request_payload = models.JSONField(default=dict)
+    changes = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "audit_log"
+        ordering = ["-at"]
+        indexes = [
+            models.Index(fields=["tenant", "-at"], name="ix_audit_tenant_at"),
+            models.Index(fields=["tenant", "event", "-at"], name="ix_audit_tenant_event"),
+            models.Index(fields=["tenant", "actor_id", "-at"], name="ix_audit_tenant_actor"),
+            models.Index(fields=["tenant", "request_id"], name="ix_audit_tenant_request"),
+        ]
+        constraints = [
+            PartitionedByMonth(name="audit_log_by_month", column="at"),
+            row_security("audit_log", WRITERS),
+            AppendOnly(name="audit_log_append_only"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.id}"

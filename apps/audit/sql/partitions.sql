@@ -1,0 +1,23 @@
+-- Makes the monthly partitions of audit_log from this month to p_ahead months ahead; returns how many were new.
+-- Rows that had to go to the default partition meanwhile stay there; retention drops whole months.
+CREATE FUNCTION audit_add_partitions(p_ahead integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    first date;
+    name text;
+    made integer := 0;
+BEGIN
+    FOR i IN 0..p_ahead LOOP
+        first := date_trunc('month', now() AT TIME ZONE 'UTC')::date + make_interval(months => i);
+        name := 'audit_log_' || to_char(first, 'YYYY_MM');
+        CONTINUE WHEN to_regclass('public.' || name) IS NOT NULL;
+        EXECUTE format('CREATE TABLE public.%I PARTITION OF public.audit_log FOR VALUES FROM (%L) TO (%L)', name,
+            first::timestamp AT TIME ZONE 'UTC', (first + interval '1 month') AT TIME ZONE 'UTC');
+        made := made + 1;
+    END LOOP;
+    RETURN made;
+END $$;
+ALTER FUNCTION audit_add_partitions(integer) OWNER TO openhouse_owner;
+REVOKE EXECUTE ON FUNCTION audit_add_partitions(integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION audit_add_partitions(integer) TO openhouse_service, openhouse_super_admin;
+SELECT audit_add_partitions(3);

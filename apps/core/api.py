@@ -1,0 +1,110 @@
+"""Base of every API view: parse strictly, one call, render. A view without permission and rate policy does not import."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from . import rbac
+from .errors import FieldError, Invalid, SessionEnded
+from .gate import Rule
+from .identity import ANONYMOUS, Principal
+from .parsers import StrictJSONParser, StrictMultiPartParser
+from .rate_limiter import RatePolicy
+from .rbac import Permission
+
+METHODS = ("get", "post", "put", "patch", "delete")
+
+
+class Api(APIView):
+    """One resource.
+
+    `permission` and `rate_policy` hold for every method, or are mappings by method name. `atomic = False` is for views
+    that open transactions of their own, because what they do spans several scopes.
+    """
+
+    http_method_names: ClassVar[list[str]] = list(METHODS)
+    permission: ClassVar[Permission | Mapping[str, Permission]]
+    rate_policy: ClassVar[RatePolicy | Mapping[str, RatePolicy]]
+    atomic: ClassVar[bool] = True
+    multipart: ClassVar[bool] = False
+    Input: ClassVar[type[serializers.Serializer[Any]] | None] = None
+    Query: ClassVar[type[serializers.Serializer[Any]] | None] = None
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        for method in cls.methods():
+            cls.rule_for(method)
+
+    @classmethod
+    def methods(cls) -> list[str]:
+        return [method.upper() for method in METHODS if hasattr(cls, method)]
+
+    @classmethod
+    def rule_for(cls, method: str) -> Rule:
+        """The rule for `method`; for a method that the view lacks, the first one's, since DRF refuses it later."""
+        methods = cls.methods()
+        known = {"HEAD": "GET"}.get(method, method)
+        name = known if known in methods else methods[0]
+        try:
+            return Rule(_by_method(cls.permission, name), _by_method(cls.rate_policy, name))
+        except (AttributeError, KeyError):
+            raise ImproperlyConfigured(f"{cls.__name__}.{name} declares no permission or no rate policy") from None
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        view = super().as_view(**initkwargs)
+        return view if cls.atomic else transaction.non_atomic_requests(view)
+
+    def get_parsers(self) -> list[Any]:
+        return [StrictMultiPartParser()] if self.multipart else [StrictJSONParser()]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        # A stale cookie must not keep anybody from signing in or joining.
+        state, rule = request._request.admission.state, request._request.rule
+        if state not in ("none", "live") and not rbac.allows(ANONYMOUS, rule.permission):
+            raise SessionEnded(reason=state)
+        super().initial(request, *args, **kwargs)
+
+    @property
+    def principal(self) -> Principal:
+        return self.request._request.principal  # type: ignore[no-any-return]
+
+    def parse(self, request: Request) -> dict[str, Any]:
+        """The validated body; an unknown field is an error, never ignored."""
+        if self.Input is None:
+            raise ImproperlyConfigured(f"{type(self).__name__} declares no Input")
+        return strictly(self.Input, request.data)
+
+    def query(self, request: Request) -> dict[str, Any]:
+        """The validated query; an unknown or repeated parameter is an error."""
+        repeated = [name for name, values in request.query_params.lists() if len(values) > 1]
+        if repeated:
+            raise Invalid(errors=[FieldError(name, "repeated", "Give this once.") for name in repeated])
+        return strictly(self.Query or serializers.Serializer, request.query_params.dict())
+
+    def created(self, body: Any, location: str = "", status: int = 201) -> Response:
+        return Response(body, status=status, headers={"Location": location} if location else {})
+
+
+def _by_method(declared: Any, method: str) -> Any:
+    return declared[method] if isinstance(declared, Mapping) else declared
+
+
+def strictly(serializer_class: type[serializers.Serializer[Any]], data: Any) -> dict[str, Any]:
+    """Validate `data` and refuse any field that the serializer does not name."""
+    serializer = serializer_class(data=data)
+    unknown = sorted(set(data) - set(serializer.fields)) if isinstance(data, Mapping) else []
+    if unknown:
+        message = "This field is not known here."
+        raise Invalid(
+            reason="unknown fields", errors=[FieldError(str(name)[:60], "unknown_field", message) for name in unknown]
+        )
+    serializer.is_valid(raise_exception=True)
+    return dict(serializer.validated_data)
+

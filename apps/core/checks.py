@@ -1,0 +1,78 @@
+"""Start-up checks: the two silent traps of declared constraints, and values that are unsafe in production."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db.models import ForeignKey, Model
+
+from .constraints import RowSecurity, TenantForeignKey
+
+MIN_KEY = 32
+
+
+def owned_models() -> list[type[Model]]:
+    """Every concrete model of ours with a tenant."""
+    return [m for m in apps.get_models() if m._meta.managed and any(f.name == "tenant" for f in m._meta.fields)]
+
+
+@register(Tags.models)
+def tenant_owned_models(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    return [message for model in owned_models() for message in model_findings(model)]
+
+
+def model_findings(model: type[Model]) -> Iterable[CheckMessage]:
+    """A missing row security, and foreign keys between tenants' rows that no tenant stands in."""
+    constraints = model._meta.constraints
+    if sum(isinstance(c, RowSecurity) for c in constraints) != 1:
+        yield Error(f"{model.__name__} declares no RowSecurity in Meta.constraints", obj=model, id="openhouse.E001")
+    keyed = {column for c in constraints if isinstance(c, TenantForeignKey) for column in c.columns}
+    for field in model._meta.fields:
+        if isinstance(field, ForeignKey) and field.name != "tenant" and field.column not in keyed:
+            yield Error(f"{model.__name__}.{field.name} has no TenantForeignKey", obj=model, id="openhouse.E002")
+        elif isinstance(field, ForeignKey) and field.name != "tenant" and field.db_constraint:
+            yield Error(f"{model.__name__}.{field.name} keeps a single-column key", obj=model, id="openhouse.E003")
+
+
+@register(Tags.security)
+def keys(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Each secret is long, its own, and no example."""
+    names = ("SECRET_KEY", "JWT_SIGNING_KEY", "GATE_KEY")
+    values = [getattr(settings, name) for name in names]
+    found: list[CheckMessage] = [
+        Error(f"{name} is shorter than {MIN_KEY} characters or an example", id="openhouse.E010")
+        for name, value in zip(names, values, strict=True)
+        if len(value) < MIN_KEY or "change-me" in value
+    ]
+    if len(set(values)) != len(values):
+        found.append(Error("SECRET_KEY, JWT_SIGNING_KEY and GATE_KEY must differ", id="openhouse.E011"))
+    return found
+
+
+@register(Tags.security)
+def origins(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Origins are exact; in production they are https, and so is every cookie."""
+    found: list[CheckMessage] = []
+    for origin in settings.ALLOWED_ORIGINS:
+        if "*" in origin or not origin.startswith(("https://", "http://")):
+            found.append(Error(f"ALLOWED_ORIGINS holds {origin!r}, not an exact origin", id="openhouse.E020"))
+        elif settings.PRODUCTION and not origin.startswith("https://"):
+            found.append(Error(f"ALLOWED_ORIGINS holds {origin!r}, not https", id="openhouse.E021"))
+    return found
+
+
+@register(Tags.security)
+def production_values(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    if not settings.PRODUCTION:
+        return []
+    unsafe = {
+        "DEBUG is on": settings.DEBUG,
+        "ALLOWED_HOSTS is empty or holds *": not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS,
+        "a cookie is not Secure": not (settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE),
+        "HSTS is off": settings.SECURE_HSTS_SECONDS < 1,
+        "https is not enforced": not settings.SECURE_SSL_REDIRECT,
+        "the broker is a folder": settings.CELERY_BROKER_URL.startswith("filesystem:"),
+    }
+    return [Error(text, id="openhouse.E030") for text, is_unsafe in unsafe.items() if is_unsafe]

@@ -1,0 +1,164 @@
+"""The gate: one database call in front of every view, outside its transaction.
+
+It checks the session (expiry, revocation, version), spends the rate limit that the view names, and yields the
+`Principal`. It commits by itself, because a view's transaction is rolled back on any 4xx and its counts would vanish.
+A view that declares no rule is refused loudly: nothing is reachable by omission.
+"""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.module_loading import import_string
+
+from . import problems, rate_limiter, row_security
+from .errors import Problem
+from .identity import ANONYMOUS, Principal, Role
+from .rate_limiter import POLICIES, RatePolicy, Verdict
+from .rbac import Permission
+
+ADMIT = "SELECT * FROM security.admit(%s, %s, %s, %s, %s, %s)"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a view demands for one method."""
+
+    permission: Permission
+    rate_policy: RatePolicy
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """What a request carries to show who it is. `flaw` says why it cannot be one; then nobody is signed in."""
+
+    kind: str
+    secret_hash: bytes | None = None
+    session: UUID | None = None
+    version: int | None = None
+    flaw: str = ""
+
+
+NO_CREDENTIAL = Credential("none")
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """The gate's answer. `state` is none, live, unknown, ended or expired; `data` is the staff session's own."""
+
+    state: str
+    principal: Principal
+    verdict: Verdict
+    data: dict[str, Any]
+
+
+def admit(credential: Credential, address: str, policy: RatePolicy) -> Admission:
+    """Judge one request; commits its count. `address` is already reduced to what is counted (IPv6 by /64)."""
+    kind = "none" if credential.flaw else credential.kind
+    rows = POLICIES[policy].rows() or None
+    arguments = [kind, credential.secret_hash, credential.session, credential.version, address, rows]
+    with connection.cursor() as cursor:
+        cursor.execute(ADMIT, arguments)
+        names = [column.name for column in cursor.description]
+        found = dict(zip(names, cursor.fetchone(), strict=True))
+    verdict = rate_limiter.verdict_at(
+        policy,
+        found["tightest"],
+        allowed=found["allowed"],
+        remaining=found["remaining"] or 0,
+        reset_seconds=found["reset_seconds"] or 0.0,
+        refusals=found["refusals"] or 0,
+    )
+    state = credential.flaw or found["state"]
+    return Admission(state, _principal(found), verdict, found["data"] or {})
+
+
+def _principal(found: dict[str, Any]) -> Principal:
+    if found["state"] != "live":
+        return ANONYMOUS
+    return Principal(
+        role=Role(found["role"]),
+        session=found["session_id"],
+        tenant_id=found["tenant_id"],
+        subject_id=found["subject_id"],
+        development_ids=frozenset(found["development_ids"]),
+        unit_id=found["unit_id"],
+        house_type_code=found["house_type_code"],
+        impersonated_by=found["impersonator_id"],
+    )
+
+
+def rule_for(view: Callable[..., Any], method: str) -> Rule:
+    """The rule a view declares.
+
+    Raises:
+        ImproperlyConfigured: the view declares none.
+    """
+    declared = getattr(view, "view_class", None) or getattr(view, "cls", None) or view
+    if hasattr(declared, "rule_for"):
+        return declared.rule_for(method)  # type: ignore[no-any-return]
+    if not hasattr(declared, "rule"):
+        raise ImproperlyConfigured(f"{view!r} declares no permission and no rate policy")
+    return declared.rule  # type: ignore[no-any-return]
+
+
+def ruled(permission: Permission, rate_policy: RatePolicy) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare the rule of a function view that is not ours to subclass."""
+
+    def declare(view: Callable[..., Any]) -> Callable[..., Any]:
+        view.rule = Rule(permission, rate_policy)  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def read_credential(request: HttpRequest) -> Credential:
+    for reader in settings.CREDENTIAL_READERS:
+        credential = import_string(reader)(request)
+        if credential is not None:
+            return credential  # type: ignore[no-any-return]
+    return NO_CREDENTIAL
+
+
+class GateMiddleware:
+    """Innermost middleware: everything behind it knows who acts, and within what limits."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.principal, request.admission, request.rule = ANONYMOUS, None, None
+        with ExitStack() as request.scope:
+            response = self.get_response(request)
+        if request.admission is not None:
+            for name, value in request.admission.verdict.headers().items():
+                response.headers.setdefault(name, value)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        try:
+            self._admit(request, view)
+        except Problem as problem:
+            return problems.render(request, problem)
+        return None
+
+    def _admit(self, request: HttpRequest, view: Callable[..., Any]) -> None:
+        request.rule = rule_for(view, request.method or "")
+        request.credential = read_credential(request)
+        request.admission = admit(request.credential, request.limited_address, request.rule.rate_policy)
+        request.principal = request.admission.principal
+        if request.admission.state == "live" and request.credential.kind == "staff":
+            request.session.preload(request.principal.session, request.admission.data)
+        if not request.admission.verdict.allowed:
+            raise rate_limiter.refuse(request.admission.verdict)
+        request.scope.enter_context(row_security.acting(request.principal.session))
+
+

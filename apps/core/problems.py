@@ -1,0 +1,162 @@
+"""One envelope for every error (RFC 9457), rendered for the API as problem+json and for people as a page.
+
+Nothing of an exception's own text leaves: an unexpected one becomes `internal` with the request id, and the log holds the
+rest under that id.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http.multipartparser import MultiPartParserError
+from django.template.loader import render_to_string
+from rest_framework import exceptions as drf
+from rest_framework.views import set_rollback
+
+from .errors import STATUS, CsrfFailed, ErrorCode, FieldError, Problem
+
+log = structlog.get_logger(__name__)
+
+TYPE = "https://openhouse.example/problems/"
+
+_BY_EXCEPTION: tuple[tuple[type[BaseException], ErrorCode], ...] = (
+    (drf.UnsupportedMediaType, ErrorCode.UNSUPPORTED_MEDIA_TYPE),
+    (drf.MethodNotAllowed, ErrorCode.METHOD_NOT_ALLOWED),
+    (drf.NotAcceptable, ErrorCode.NOT_ACCEPTABLE),
+    (drf.NotFound, ErrorCode.NOT_FOUND),
+    (drf.NotAuthenticated, ErrorCode.NOT_AUTHENTICATED),
+    (drf.AuthenticationFailed, ErrorCode.NOT_AUTHENTICATED),
+    (drf.PermissionDenied, ErrorCode.FORBIDDEN),
+    (drf.APIException, ErrorCode.BAD_REQUEST),
+    (RequestDataTooBig, ErrorCode.TOO_LARGE),
+    (TooManyFieldsSent, ErrorCode.BAD_REQUEST),
+    (Http404, ErrorCode.NOT_FOUND),
+    (PermissionDenied, ErrorCode.FORBIDDEN),
+    (MultiPartParserError, ErrorCode.BAD_REQUEST),
+    (SuspiciousOperation, ErrorCode.BAD_REQUEST),
+)
+
+
+class Coded(Problem):
+    """A problem made from a foreign exception."""
+
+    def __init__(self, code: ErrorCode, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.code = code
+
+
+def to_problem(exception: BaseException) -> Problem:
+    """Our own problems as they are; known foreign ones by their kind; everything else is internal."""
+    if isinstance(exception, Problem):
+        return exception
+    if isinstance(exception, drf.ValidationError):
+        return Coded(ErrorCode.INVALID, errors=list(_flatten("", exception.get_full_details())))
+    for kind, code in _BY_EXCEPTION:
+        if isinstance(exception, kind):
+            return Coded(code, reason=type(exception).__name__)
+    return Coded(ErrorCode.INTERNAL, reason=type(exception).__name__)
+
+
+def _flatten(path: str, details: Any) -> list[FieldError]:
+    """DRF's nested details as a flat list with dotted paths."""
+    if isinstance(details, dict) and set(details) == {"message", "code"}:
+        return [FieldError(path, str(details["code"]), str(details["message"]))]
+    items = details.items() if isinstance(details, dict) else enumerate(details)
+    found: list[FieldError] = []
+    for key, inner in items:
+        plain = isinstance(key, int) and isinstance(inner, dict) and set(inner) == {"message", "code"}
+        name = path if plain or key == "non_field_errors" else f"{path}.{key}".strip(".")
+        found += _flatten(name, inner)
+    return found
+
+
+def document(request: HttpRequest, problem: Problem) -> dict[str, Any]:
+    """The members of a problem document. `instance` is the request id."""
+    status, title = STATUS[problem.code]
+    body: dict[str, Any] = {
+        "type": TYPE + problem.code,
+        "title": title,
+        "status": status,
+        "detail": problem.detail or title + ".",
+        "instance": getattr(request, "id", ""),
+        "code": str(problem.code),
+    }
+    if problem.errors:
+        body["errors"] = [{"field": e.field, "code": e.code, "message": e.message} for e in problem.errors]
+    return body
+
+
+def render(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """The answer for a problem, by who asks: a program below /api/, else a person."""
+    body = document(request, problem)
+    if request.path.startswith("/api/"):
+        content, content_type = json.dumps(body), "application/problem+json"
+    else:
+        content, content_type = _page(body), "text/html; charset=utf-8"
+    response = HttpResponse(content, status=body["status"], content_type=content_type, headers=problem.headers)
+    response.problem = problem  # type: ignore[attr-defined]
+    if problem.code is ErrorCode.RATE_LIMITED or body["status"] in (401, 403):
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _page(body: dict[str, Any]) -> str:
+    """The error page; when the template itself breaks, a bare one, because this is the last place to fall."""
+    try:
+        return render_to_string("errors/problem.html", {"problem": body})
+    except Exception:
+        log.exception("error_page_failed")
+        return f"<!doctype html><title>{body['title']}</title><h1>{body['title']}</h1><p>{body['instance']}</p>"
+
+
+def _noted(request: HttpRequest, exception: BaseException) -> Problem:
+    problem = to_problem(exception)
+    if problem.code is ErrorCode.INTERNAL:
+        log.error("unhandled_exception", path=request.path, exc_info=exception)
+    return problem
+
+
+def api_exception_handler(exception: Exception, context: dict[str, Any]) -> HttpResponse:
+    """DRF's hook. The view's transaction is rolled back for every error."""
+    request = context["request"]._request
+    problem = _noted(request, exception)
+    set_rollback()
+    return render(request, problem)
+
+
+class ProblemMiddleware:
+    """Turns what a view raises into a page or a problem document; its transaction has been rolled back by then."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse:
+        return render(request, _noted(request, exception))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, CsrfFailed(reason=reason))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, _noted(request, exception))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, Coded(ErrorCode.NOT_FOUND))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, _noted(request, exception))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return render(request, Coded(ErrorCode.INTERNAL))
+
+

@@ -1,0 +1,136 @@
+"""The limiter: every limit is a named policy here, and a view only names one.
+
+A policy is judged in the gate's one call (`gate.admit`), all of its windows together and exactly. Requests without a live
+session fall under the policy's `no_session` windows, counted per client address.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from math import ceil
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from .errors import RateLimited
+
+
+class Per(StrEnum):
+    PERSON = "person"
+    TENANT = "tenant"
+    ADDRESS = "address"
+
+
+class RatePolicy(StrEnum):
+    ADMIN_API = "admin_api"
+    DEVELOPER_API = "developer_api"
+    UPLOAD = "upload"
+    CHAT = "chat"
+    HOMEOWNER_API = "homeowner_api"
+    DOWNLOAD = "download"
+    SIGN_IN = "sign_in"
+    JOIN = "join"
+    PUBLIC = "public"
+    UNLIMITED = "unlimited"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """At most `limit` requests in any `seconds` seconds. Windows with one `bucket` share their count."""
+
+    limit: int
+    seconds: int
+    bucket: str
+    per: Per = Per.PERSON
+
+    def row(self, when: str) -> list[str]:
+        return [when, self.bucket, self.per, str(self.limit), str(self.seconds)]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    session: tuple[Window, ...] = ()
+    no_session: tuple[Window, ...] = ()
+    message: str | Promise = field(default=_("You are going a little fast. Please wait a moment and try again."))
+
+    def rows(self) -> list[list[str]]:
+        return [w.row("session") for w in self.session] + [w.row("no_session") for w in self.no_session]
+
+
+_ADDRESS = (Window(50, 60, "public", Per.ADDRESS),)
+_ADMIN = Window(100, 60, "admin")
+_DEVELOPER = (Window(150, 60, "developer"), Window(20, 5, "developer"))
+_HOMEOWNER = Window(120, 60, "homeowner")
+_TENANT = Window(settings.TENANT_CEILING, 60, "tenant", Per.TENANT)
+
+POLICIES: Mapping[RatePolicy, Limit] = {
+    RatePolicy.ADMIN_API: Limit((_ADMIN, _TENANT), _ADDRESS),
+    RatePolicy.DEVELOPER_API: Limit((*_DEVELOPER, _TENANT), _ADDRESS),
+    RatePolicy.UPLOAD: Limit(
+        (Window(20, 60, "upload"), *_DEVELOPER, _TENANT),
+        _ADDRESS,
+        _("That is many files at once. The next one can go in a moment."),
+    ),
+    RatePolicy.CHAT: Limit(
+        (Window(10, 30, "chat"), _TENANT),
+        _ADDRESS,
+        _("You are asking faster than I can read. Your question is kept; send it again in a moment."),
+    ),
+    RatePolicy.HOMEOWNER_API: Limit((_HOMEOWNER, _TENANT), _ADDRESS),
+    RatePolicy.DOWNLOAD: Limit((Window(30, 60, "download"), _TENANT), _ADDRESS),
+    RatePolicy.SIGN_IN: Limit(
+        (Window(10, 60, "sign_in", Per.ADDRESS),),
+        (Window(10, 60, "sign_in", Per.ADDRESS),),
+        _("Too many attempts to sign in from here. Please wait a minute."),
+    ),
+    RatePolicy.JOIN: Limit(
+        (Window(20, 3600, "join", Per.ADDRESS),),
+        (Window(20, 3600, "join", Per.ADDRESS),),
+        _("Too many codes were tried from here. Please wait a while, or ask your builder for help."),
+    ),
+    RatePolicy.PUBLIC: Limit((Window(120, 60, "pages"),), _ADDRESS),
+    RatePolicy.UNLIMITED: Limit(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the gate decided: the tightest window, what remains in it, and seconds until a place is free.
+
+    `refusals` counts how often the key has been refused since it was last admitted.
+    """
+
+    policy: RatePolicy
+    allowed: bool
+    window: Window | None = None
+    remaining: int = 0
+    reset_seconds: float = 0.0
+    refusals: int = 0
+
+    def headers(self) -> dict[str, str]:
+        """`RateLimit` and `RateLimit-Policy` as in draft-ietf-httpapi-ratelimit-headers, `Retry-After` on refusal."""
+        if self.window is None:
+            return {}
+        reset = max(1, ceil(self.reset_seconds))
+        name = self.window.bucket
+        headers = {
+            "RateLimit-Policy": f'"{name}";q={self.window.limit};w={self.window.seconds}',
+            "RateLimit": f'"{name}";r={self.remaining};t={reset}',
+        }
+        return headers if self.allowed else headers | {"Retry-After": str(reset)}
+
+
+def verdict_at(policy: RatePolicy, position: int | None, **decided: float) -> Verdict:
+    """The verdict for the window at 1-based `position` among the policy's rows."""
+    limit = POLICIES[policy]
+    window = (limit.session + limit.no_session)[position - 1] if position else None
+    return Verdict(policy=policy, window=window, **decided)  # type: ignore[arg-type]
+
+
+def refuse(verdict: Verdict) -> RateLimited:
+    return RateLimited(
+        str(POLICIES[verdict.policy].message),
+        reason=f"{verdict.policy} refused {verdict.refusals} times",
+        headers=verdict.headers(),
+    )

@@ -1,0 +1,136 @@
+"""The access module: the only place that says who may do what.
+
+Role x permission is `GRANTS`; ownership is set arithmetic between a `Principal` and what an object says of itself.
+No other module compares roles. Which *rows* are visible is the selectors' and the database's part; this module decides
+the *action*, and a test walks every route and method against it.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+
+from .errors import Forbidden, NotAuthenticated, NotFound
+from .identity import Principal, Role
+
+
+class Permission(StrEnum):
+    PUBLIC = "public"
+    SIGN_IN = "sign_in"
+    SELF_VIEW = "self.view"
+    SESSION_END = "session.end"
+    ENTERPRISE_ADMIN = "enterprise_admin"
+    SCOPE_CHOOSE = "scope.choose"
+    TENANT_VIEW = "tenant.view"
+    TENANT_MANAGE = "tenant.manage"
+    STAFF_VIEW = "staff.view"
+    STAFF_MANAGE = "staff.manage"
+    DEVELOPMENT_VIEW = "development.view"
+    DEVELOPMENT_CREATE = "development.create"
+    UNIT_VIEW = "unit.view"
+    ENROLMENT_MANAGE = "enrolment.manage"
+    HOMEOWNER_VIEW = "homeowner.view"
+    DOCUMENT_VIEW = "document.view"
+    DOCUMENT_UPLOAD = "document.upload"
+    DOCUMENT_MANAGE = "document.manage"
+    JOB_VIEW = "job.view"
+    ASSISTANT_TRY = "assistant.try"
+    CONVERSATION_VIEW = "conversation.view"
+    AUDIT_VIEW = "audit.view"
+    HOME_JOIN = "home.join"
+    HOME_VIEW = "home.view"
+    HOME_DOCUMENTS = "home.documents"
+    HOME_SESSIONS = "home.sessions"
+    CHAT = "chat"
+
+
+_OPEN = frozenset({Permission.PUBLIC, Permission.SIGN_IN, Permission.HOME_JOIN})
+_STAFF = _OPEN | {Permission.SELF_VIEW, Permission.SESSION_END}
+_DEVELOPER = _STAFF | {
+    Permission.STAFF_VIEW,
+    Permission.DEVELOPMENT_VIEW,
+    Permission.UNIT_VIEW,
+    Permission.ENROLMENT_MANAGE,
+    Permission.HOMEOWNER_VIEW,
+    Permission.DOCUMENT_VIEW,
+    Permission.DOCUMENT_UPLOAD,
+    Permission.DOCUMENT_MANAGE,
+    Permission.JOB_VIEW,
+    Permission.ASSISTANT_TRY,
+}
+_ADMIN = _DEVELOPER | {
+    Permission.ENTERPRISE_ADMIN,
+    Permission.STAFF_MANAGE,
+    Permission.DEVELOPMENT_CREATE,
+    Permission.CONVERSATION_VIEW,
+    Permission.AUDIT_VIEW,
+}
+_SUPER_ADMIN = _ADMIN | {Permission.SCOPE_CHOOSE, Permission.TENANT_VIEW, Permission.TENANT_MANAGE}
+_HOMEOWNER = _OPEN | {
+    Permission.HOME_VIEW,
+    Permission.HOME_DOCUMENTS,
+    Permission.HOME_SESSIONS,
+    Permission.CHAT,
+}
+
+GRANTS: Mapping[Role, frozenset[Permission]] = {
+    Role.SUPER_ADMIN: _SUPER_ADMIN,
+    Role.ADMIN: _ADMIN,
+    Role.DEVELOPER: _DEVELOPER,
+    Role.HOMEOWNER: _HOMEOWNER,
+    Role.SERVICE: frozenset(Permission) - {Permission.TENANT_MANAGE, Permission.SCOPE_CHOOSE},
+    Role.ANONYMOUS: _OPEN,
+}
+
+
+def allows(principal: Principal, permission: Permission) -> bool:
+    """Whether the role may do this at all, whatever the object."""
+    return permission in GRANTS[principal.role]
+
+
+def owns(principal: Principal, obj: Any) -> bool:
+    """Whether `obj` lies inside what the principal acts for.
+
+    Reads `tenant_id`, `development_id` and `unit_id` where the object has them; an object without `tenant_id` is
+    owned by nobody.
+    """
+    if principal.tenant_id is not None and getattr(obj, "tenant_id", None) != principal.tenant_id:
+        return False
+    return _inside_developments(principal, obj) and _inside_unit(principal, obj)
+
+
+def _inside_developments(principal: Principal, obj: Any) -> bool:
+    development_id = getattr(obj, "development_id", None)
+    bound = principal.role in (Role.DEVELOPER, Role.HOMEOWNER)
+    return not bound or development_id is None or development_id in principal.development_ids
+
+
+def _inside_unit(principal: Principal, obj: Any) -> bool:
+    unit_id = getattr(obj, "unit_id", None)
+    return principal.role is not Role.HOMEOWNER or unit_id is None or unit_id == principal.unit_id
+
+
+def check(principal: Principal, permission: Permission, obj: Any = None) -> None:
+    """Let pass or raise.
+
+    Raises:
+        NotAuthenticated: nobody is signed in and the permission is not open.
+        Forbidden: the role lacks the permission.
+        NotFound: the object is outside the principal's reach; the same answer as for one that does not exist.
+    """
+    if not allows(principal, permission):
+        refusal = Forbidden if principal.is_authenticated else NotAuthenticated
+        raise refusal(reason=f"{principal.role} lacks {permission}")
+    if obj is not None and not owns(principal, obj):
+        raise NotFound(reason=f"{type(obj).__name__} is outside the scope of {principal.role}")
+
+
+class HasPermission(BasePermission):
+    """DRF's side of `check`: the permission that the view declares for this method."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        if request.method != "OPTIONS":
+            check(request._request.principal, view.rule_for(request.method).permission)
+        return True

@@ -1,0 +1,41 @@
+"""The first middleware: a request id, the client's address, and a refusal of text that no layer below can hold."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import unquote
+from uuid import uuid4
+
+import structlog
+from django.http import HttpRequest, HttpResponseBase
+
+from . import problems
+from .addresses import client_address, limited_address
+from .errors import BadRequest
+
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+UNREADABLE = re.compile(r"[\x00\ud800-\udfff\ufffd]")
+
+
+class RequestMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.id = _request_id(request)
+        request.address = client_address(request)
+        request.limited_address = limited_address(request.address)
+        with structlog.contextvars.bound_contextvars(request_id=request.id, method=request.method):
+            response = self._refusal(request) or self.get_response(request)
+        response.headers["X-Request-ID"] = request.id
+        return response
+
+    def _refusal(self, request: HttpRequest) -> HttpResponseBase | None:
+        """PostgreSQL holds no NUL and no lone surrogate; a path or query with one finds nothing anywhere."""
+        if UNREADABLE.search(request.path) or UNREADABLE.search(unquote(request.META.get("QUERY_STRING", ""))):
+            return problems.render(request, BadRequest("The address contains characters that cannot be read."))
+        return None
+
+
+def _request_id(request: HttpRequest) -> str:
+    given = request.headers.get("X-Request-ID", "")
+    return given if REQUEST_ID.fullmatch(given) else uuid4().hex

@@ -1,0 +1,11 @@
+"""The kinds of file that can become answers. Closed: a kind without a reader cannot be named."""
+
+from enum import StrEnum
+
+
+class FileKind(StrEnum):
+    PDF = "pdf"
+    DOCX = "docx"
+    MARKDOWN = "markdown"
+    TEXT = "text"
+    FAQ_CSV = "faq_csv"

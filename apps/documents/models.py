@@ -1,0 +1,185 @@
+"""Documents, their versions, and the searchable chunks of the version that is in force.
+
+`doc_chunks` holds chunks of published versions only, replaced in one transaction, so a search needs no look at states.
+"""
+
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+
+from apps.core.models import DevelopmentOwned, development_key, identity_key, row_security, tenant_key
+from apps.developments.models import house_type_key
+
+STAFF_WRITES = {
+    "super_admin": "select, insert, update, delete",
+    "admin": "select, insert, update, delete",
+    "developer": "select, insert, update, delete",
+    "homeowner": "select",
+    "service": "select, insert, update, delete",
+}
+
+
+class VersionStatus(models.TextChoices):
+    QUEUED = "queued", "Queued"
+    READING = "reading", "Reading"
+    READY = "ready", "Ready"
+    FAILED = "failed", "Failed"
+
+
+class Document(DevelopmentOwned):
+    """A guide, warranty or drawing of a development, for one house type or, when that is NULL, for all."""
+
+    house_type_code = models.CharField(max_length=32, null=True, blank=True)
+    title = models.CharField(max_length=200)
+    must_read = models.BooleanField(default=False)
+    last_number = models.PositiveIntegerField(default=0)
+    current_version = models.ForeignKey(
+        "documents.DocumentVersion",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "documents"
+        ordering = ["-created_at", "id"]
+        indexes = [models.Index(fields=["tenant", "development", "-created_at"], name="ix_document_development")]
+        constraints = [
+            identity_key("documents"),
+            development_key("documents"),
+            house_type_key("documents"),
+            tenant_key("documents", "current_version_id", "documents.DocumentVersion"),
+            row_security("documents", STAFF_WRITES, development="development_id", house_type="house_type_code"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DocumentVersion(DevelopmentOwned):
+    """One uploaded file. The row is also the job that reads it: `lease_until` says until when a worker has it."""
+
+    document = models.ForeignKey(
+        Document, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="versions"
+    )
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20)
+    file_name = models.CharField(max_length=200)
+    storage_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    size_bytes = models.PositiveBigIntegerField()
+    status = models.CharField(max_length=10, choices=VersionStatus.choices, default=VersionStatus.QUEUED)
+    failure_code = models.CharField(max_length=40, blank=True)
+    failure_message = models.CharField(max_length=300, blank=True)
+    pages = models.PositiveIntegerField(null=True)
+    engine = models.CharField(max_length=20, blank=True)
+    flags = models.JSONField(default=dict)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    ready_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "document_versions"
+        ordering = ["-number"]
+        indexes = [
+            models.Index(
+                fields=["tenant", "created_at"],
+                name="ix_version_unfinished",
+                condition=Q(status__in=["queued", "reading"]),
+            )
+        ]
+        constraints = [
+            identity_key("document_versions"),
+            models.UniqueConstraint(fields=["tenant", "document", "number"], name="uq_version_number"),
+            models.CheckConstraint(condition=Q(status__in=VersionStatus.values), name="ck_version_status"),
+            models.CheckConstraint(
+                condition=~Q(status=VersionStatus.READY) | Q(pages__gt=0), name="ck_version_ready_pages"
+            ),
+            development_key("document_versions"),
+            tenant_key("document_versions", "document_id", "documents.Document", on_delete="CASCADE"),
+            row_security("document_versions", STAFF_WRITES, development="development_id"),
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.number} of {self.document_id}"
+
+
+class DocChunk(DevelopmentOwned):
+    """A passage of one page, as search finds it and an answer quotes it."""
+
+    house_type_code = models.CharField(max_length=32, null=True)
+    document = models.ForeignKey(
+        Document, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="+"
+    )
+    version = models.ForeignKey(
+        DocumentVersion, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="+"
+    )
+    page = models.PositiveIntegerField()
+    ordinal = models.PositiveIntegerField()
+    heading = models.CharField(max_length=300, blank=True)
+    text = models.TextField()
+    flags = models.JSONField(default=list)
+    tsv = models.GeneratedField(
+        expression=models.expressions.RawSQL(
+            "setweight(to_tsvector('english'::regconfig, heading), 'A')"
+            " || setweight(to_tsvector('english'::regconfig, text), 'D')",
+            [],
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+    n_terms = models.GeneratedField(
+        expression=models.expressions.RawSQL("length(to_tsvector('english'::regconfig, text))", []),
+        output_field=models.IntegerField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        db_table = "doc_chunks"
+        ordering = ["document", "ordinal"]
+        indexes = [models.Index(fields=["tenant", "development", "house_type_code"], name="ix_chunk_slice")]
+        constraints = [
+            identity_key("doc_chunks"),
+            models.UniqueConstraint(fields=["tenant", "version", "ordinal"], name="uq_chunk_ordinal"),
+            development_key("doc_chunks"),
+            house_type_key("doc_chunks"),
+            tenant_key("doc_chunks", "document_id", "documents.Document", on_delete="CASCADE"),
+            tenant_key("doc_chunks", "version_id", "documents.DocumentVersion", on_delete="CASCADE"),
+            row_security(
+                "doc_chunks",
+                STAFF_WRITES | {"gate": "select"},
+                development="development_id",
+                house_type="house_type_code",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"page {self.page} of {self.document_id}"
+
+
+class TermFrequency(DevelopmentOwned):
+    """In how many chunks of a development a word occurs. The empty term holds the number of chunks and of words."""
+
+    term = models.CharField(max_length=200)
+    chunks = models.PositiveIntegerField()
+    words = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "term_frequencies"
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "development", "term"], name="uq_term"),
+            development_key("term_frequencies"),
+            row_security(
+                "term_frequencies",
+                {"super_admin": "select", "service": "select, insert, delete", "gate": "select"},
+                development="development_id",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.term

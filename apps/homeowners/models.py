@@ -1,0 +1,93 @@
+"""Residents, and the secret behind the QR card of their home. Their sessions live in the gate."""
+
+from django.db import models
+from django.db.models import Q
+
+from apps.core.constraints import TenantForeignKey
+from apps.core.models import DevelopmentOwned, development_key, identity_key, row_security
+from apps.developments.models import Unit
+
+
+def unit_key(table: str) -> TenantForeignKey:
+    """The unit is of this very development, and so of this tenant."""
+    return TenantForeignKey(
+        name=f"fk_{table}_unit",
+        columns=("tenant_id", "development_id", "unit_id"),
+        to="developments.Unit",
+        to_columns=("tenant_id", "development_id", "id"),
+    )
+
+
+class Homeowner(DevelopmentOwned):
+    """A resident of one unit. `name` may be blank: a home can be joined before its people are recorded."""
+
+    unit = models.ForeignKey(
+        Unit, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="homeowners"
+    )
+    name = models.CharField(max_length=120, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "homeowners"
+        ordering = ["created_at"]
+        indexes = [models.Index(fields=["tenant", "development", "unit"], name="ix_homeowner_unit")]
+        constraints = [
+            identity_key("homeowners"),
+            development_key("homeowners"),
+            unit_key("homeowners"),
+            row_security(
+                "homeowners",
+                {
+                    "super_admin": "select, insert, update, delete",
+                    "admin": "select, insert, update, delete",
+                    "developer": "select, insert, update, delete",
+                    "homeowner": "select",
+                    "service": "select, insert, update",
+                },
+                development="development_id",
+                unit="unit_id",
+                homeowner="id",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or "Resident"
+
+
+class EnrolmentCode(DevelopmentOwned):
+    """The secret of a unit's card, kept as a keyed hash. At most one is live for each unit."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="+")
+    code_hash = models.BinaryField()
+    short_hash = models.BinaryField()
+    scans = models.PositiveIntegerField(default=0)
+    last_scan_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "enrolment_codes"
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "unit"], condition=Q(revoked_at=None), name="uq_enrolment_live"),
+            development_key("enrolment_codes"),
+            unit_key("enrolment_codes"),
+            row_security(
+                "enrolment_codes",
+                {
+                    "super_admin": "select, insert, update",
+                    "admin": "select, insert, update",
+                    "developer": "select, insert, update",
+                    "service": "select, insert, update",
+                    "gate": "select",
+                },
+                development="development_id",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"card of {self.unit_id}"

@@ -1,0 +1,51 @@
+-- Keeps the gate's projection of staff, and lets the sign-in look a person up before any scope exists.
+
+SET ROLE openhouse_gate;
+
+-- A change of role, tenant or password ends the person's sessions: their version no longer matches.
+CREATE FUNCTION security.put_staff() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, security AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        DELETE FROM security.subjects WHERE id = OLD.id;
+        RETURN OLD;
+    END IF;
+    INSERT INTO security.subjects (id, role, tenant_id, active)
+    VALUES (NEW.id, NEW.role, NEW.tenant_id, NEW.is_active)
+    ON CONFLICT (id) DO UPDATE SET role = excluded.role, tenant_id = excluded.tenant_id, active = excluded.active,
+        version = subjects.version + CASE WHEN TG_OP = 'UPDATE' AND (OLD.role, OLD.tenant_id, OLD.password, OLD.is_active)
+            IS DISTINCT FROM (NEW.role, NEW.tenant_id, NEW.password, NEW.is_active) THEN 1 ELSE 0 END;
+    RETURN NEW;
+END $$;
+
+-- A membership counts from the very next request.
+CREATE FUNCTION security.put_membership() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, security, public AS $$
+DECLARE person uuid := CASE TG_OP WHEN 'DELETE' THEN OLD.staff_id ELSE NEW.staff_id END;
+BEGIN
+    UPDATE security.subjects SET development_ids =
+        ARRAY(SELECT m.development_id FROM public.memberships m WHERE m.staff_id = person ORDER BY 1)
+    WHERE id = person;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION security.staff_by_email(p_email text)
+    RETURNS TABLE (id uuid, tenant_id uuid, role text, password text)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, security, public AS $$
+    SELECT s.id, s.tenant_id, s.role, s.password FROM public.staff s
+    WHERE lower(s.email) = lower(p_email) AND s.is_active ORDER BY s.created_at LIMIT 5
+$$;
+
+GRANT EXECUTE ON FUNCTION security.put_staff(), security.put_membership() TO openhouse_migrator, openhouse_owner;
+GRANT EXECUTE ON FUNCTION security.staff_by_email(text) TO openhouse_app;
+
+RESET ROLE;
+
+CREATE INDEX ix_staff_sign_in ON staff (lower(email));
+CREATE TRIGGER subject AFTER INSERT OR UPDATE OR DELETE ON staff
+    FOR EACH ROW EXECUTE FUNCTION security.put_staff();
+CREATE TRIGGER subject AFTER INSERT OR UPDATE OR DELETE ON memberships
+    FOR EACH ROW EXECUTE FUNCTION security.put_membership();
+
+INSERT INTO tenants (id, name, slug, country, created_at)
+VALUES ('00000000-0000-0000-0000-000000000001', 'OpenHouse', 'platform', 'IE', now());

@@ -1,0 +1,1 @@
+"""Settings by concern; `dev`, `test` and `production` assemble them."""

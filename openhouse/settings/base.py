@@ -1,0 +1,120 @@
+"""What every environment shares: apps, middleware, templates, database aliases, storage, language."""
+
+from .env import LOCAL_DIR, ROOT, database, env
+
+DEBUG = False
+PRODUCTION = False
+SECRET_KEY = env.str("SECRET_KEY")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
+PUBLIC_ORIGIN = env.str("PUBLIC_ORIGIN", default="http://127.0.0.1:8000")
+
+ROOT_URLCONF = "openhouse.urls"
+WSGI_APPLICATION = "openhouse.wsgi.application"
+ASGI_APPLICATION = "openhouse.asgi.application"
+APPEND_SLASH = False
+
+PROJECT_APPS = [
+    "apps.core",
+    "apps.audit",
+    "apps.tenants",
+    "apps.developments",
+    "apps.homeowners",
+    "apps.documents",
+    "apps.assistant",
+    "apps.portal",
+    "apps.demo",
+]
+INSTALLED_APPS = [
+    "openhouse.admin.OpenHouseAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "corsheaders",
+    "csp",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    *PROJECT_APPS,
+]
+
+MIDDLEWARE = [
+    "apps.core.requests.RequestMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "apps.audit.middleware.AuditMiddleware",
+    "apps.core.problems.ProblemMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "apps.core.gate.GateMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "apps.core.pages.request_context",
+            ]
+        },
+    }
+]
+
+# `migrator` exists only where its address is given: operators' machines, not web or worker hosts.
+DATABASES = {
+    "default": database("DATABASE_URL")
+    | {"ENGINE": "apps.core.database", "ATOMIC_REQUESTS": True, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+}
+if env.str("DATABASE_MIGRATOR_URL", default=""):
+    DATABASES["migrator"] = database("DATABASE_MIGRATOR_URL") | {"ENGINE": "apps.core.database"}
+DATABASE_ROUTERS = ["apps.core.database.router.MigratorRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "tenants.Staff"
+AUTHENTICATION_BACKENDS = ["apps.tenants.authentication.StaffBackend"]
+LOGIN_URL = "/accounts/login"
+LOGIN_REDIRECT_URL = "/documents"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("ga", "Gaeilge")]
+LOCALE_PATHS = [ROOT / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env.str("STATIC_ROOT", default=str(LOCAL_DIR / "static"))
+MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(LOCAL_DIR / "media"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "documents": {
+        "BACKEND": env.str("DOCUMENT_STORAGE", default="django.core.files.storage.FileSystemStorage"),
+        "OPTIONS": env.json(
+            "DOCUMENT_STORAGE_OPTIONS",
+            default={"location": MEDIA_ROOT, "base_url": None, "file_permissions_mode": 0o600},
+        ),
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DOCUMENT_MAX_BYTES = env.int("DOCUMENT_MAX_BYTES", default=50 * 1024 * 1024)
+
+LOGGING_CONFIG = "apps.core.logging.configure"
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
+
+# E-mail is unique inside a tenant only (a global unique would tell one tenant of another's staff); our backend handles it.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]

@@ -1,0 +1,27 @@
+"""Background work. Without a broker URL a folder serves as the broker, which needs no server."""
+
+from .env import LOCAL_DIR, env
+
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")
+if CELERY_BROKER_URL.startswith("filesystem:"):
+    BROKER_FOLDER = env.str("BROKER_FOLDER", default=str(LOCAL_DIR / "broker"))
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": BROKER_FOLDER,
+        "data_folder_out": BROKER_FOLDER,
+        "control_folder": f"{BROKER_FOLDER}-control",
+        "store_processed": False,
+    }
+
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "dispatch-jobs": {"task": "documents.dispatch_jobs", "schedule": env.int("JOB_DISPATCH_SECONDS", default=10)},
+}

@@ -1,0 +1,18 @@
+"""A local checkout over plain http on loopback."""
+
+from .env import read_local_file
+
+read_local_file()
+
+from .base import *  # noqa: E402, F403
+from .celery import *  # noqa: E402, F403
+from .rest import *  # noqa: E402, F403
+from .security import *  # noqa: E402, F403
+
+# Browsers refuse `__Host-`, `__Secure-` and Secure cookies, and ignore HSTS, without https.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HOMEOWNER_COOKIE_SECURE = False
+SESSION_COOKIE_NAME = "openhouse"
+CSRF_COOKIE_NAME = "csrf"
+HOMEOWNER_COOKIE_NAME = "openhouse-home"
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 0

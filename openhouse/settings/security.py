@@ -1,0 +1,84 @@
+"""Keys, cookies, headers, origins. Each value here has a start-up check in `apps/core/checks.py`."""
+
+from csp.constants import NONE, SELF
+
+from .base import PUBLIC_ORIGIN
+from .env import env
+
+JWT_SIGNING_KEY = env.str("JWT_SIGNING_KEY")
+JWT_PREVIOUS_KEY = env.str("JWT_PREVIOUS_KEY", default="")
+GATE_KEY = env.str("GATE_KEY")
+
+# One list of origins feeds CORS and CSRF, so the two cannot disagree.
+ALLOWED_ORIGINS = env.list("ALLOWED_ORIGINS", default=[PUBLIC_ORIGIN])
+CORS_ALLOWED_ORIGINS = ALLOWED_ORIGINS
+CORS_ALLOW_CREDENTIALS = True
+CORS_URLS_REGEX = r"^/api/"
+CORS_EXPOSE_HEADERS = ["X-Request-ID", "Retry-After", "RateLimit", "RateLimit-Policy"]
+CSRF_TRUSTED_ORIGINS = ALLOWED_ORIGINS
+CSRF_FAILURE_VIEW = "apps.core.problems.csrf_failure"
+
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+SESSION_ENGINE = "apps.tenants.sessions"
+SESSION_COOKIE_AGE = env.int("STAFF_SESSION_SECONDS", default=8 * 3600)
+STAFF_IDLE_SECONDS = env.int("STAFF_IDLE_SECONDS", default=30 * 60)
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-openhouse"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrf"
+CSRF_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+HOMEOWNER_SESSION_SECONDS = env.int("HOMEOWNER_SESSION_SECONDS", default=14 * 24 * 3600)
+HOMEOWNER_ACCESS_SECONDS = env.int("HOMEOWNER_ACCESS_SECONDS", default=15 * 60)
+HOMEOWNER_COOKIE_NAME = "__Secure-openhouse-home"
+HOMEOWNER_COOKIE_SECURE = True
+
+SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb", "interest-cohort")
+}
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+CREDENTIAL_READERS = ["apps.homeowners.tokens.read_bearer", "apps.tenants.sessions.read_cookie"]
+
+# Requests a minute that one tenant may make in all, so that no tenant starves the others.
+TENANT_CEILING = env.int("TENANT_CEILING", default=6000)
