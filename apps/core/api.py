@@ -1,10 +1,12 @@
 """Base of every API view: parse strictly, one call, render. A view without permission and rate policy does not import."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
+from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,18 +16,31 @@ from . import rbac
 from .errors import FieldError, Invalid, SessionEnded
 from .gate import Rule
 from .identity import ANONYMOUS, Principal
+from .paging import KeysetPagination
 from .parsers import StrictJSONParser, StrictMultiPartParser
 from .rate_limiter import RatePolicy
 from .rbac import Permission
 
 METHODS = ("get", "post", "put", "patch", "delete")
+SerializerClass = type[serializers.Serializer[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Marks an output as one page of `item`s."""
+
+    item: SerializerClass
+
+
+Output = SerializerClass | Listed | None
 
 
 class Api(APIView):
     """One resource.
 
-    `permission` and `rate_policy` hold for every method, or are mappings by method name. `atomic = False` is for views
-    that open transactions of their own, because what they do spans several scopes.
+    Each declaration holds for every method, or is a mapping by method name. `Input` is the body, `Query` the query
+    string, `Output` what a success returns (None: no body). `atomic = False` is for views that open transactions of their own,
+    because what they do spans several scopes.
     """
 
     http_method_names: ClassVar[list[str]] = list(METHODS)
@@ -33,8 +48,10 @@ class Api(APIView):
     rate_policy: ClassVar[RatePolicy | Mapping[str, RatePolicy]]
     atomic: ClassVar[bool] = True
     multipart: ClassVar[bool] = False
-    Input: ClassVar[type[serializers.Serializer[Any]] | None] = None
-    Query: ClassVar[type[serializers.Serializer[Any]] | None] = None
+    Input: ClassVar[SerializerClass | Mapping[str, SerializerClass] | None] = None
+    Query: ClassVar[SerializerClass | Mapping[str, SerializerClass] | None] = None
+    Output: ClassVar[Output | Mapping[str, Output]] = None
+    success: ClassVar[Mapping[str, int]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -51,10 +68,10 @@ class Api(APIView):
         methods = cls.methods()
         known = {"HEAD": "GET"}.get(method, method)
         name = known if known in methods else methods[0]
-        try:
-            return Rule(_by_method(cls.permission, name), _by_method(cls.rate_policy, name))
-        except (AttributeError, KeyError):
-            raise ImproperlyConfigured(f"{cls.__name__}.{name} declares no permission or no rate policy") from None
+        permission, policy = (by_method(getattr(cls, part, None), name) for part in ("permission", "rate_policy"))
+        if permission is None or policy is None:
+            raise ImproperlyConfigured(f"{cls.__name__}.{name} declares no permission or no rate policy")
+        return Rule(permission, policy)
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
@@ -77,26 +94,35 @@ class Api(APIView):
 
     def parse(self, request: Request) -> dict[str, Any]:
         """The validated body; an unknown field is an error, never ignored."""
-        if self.Input is None:
+        declared = by_method(self.Input, request.method or "")
+        if declared is None:
             raise ImproperlyConfigured(f"{type(self).__name__} declares no Input")
-        return strictly(self.Input, request.data)
+        return strictly(declared, request.data)
 
     def query(self, request: Request) -> dict[str, Any]:
         """The validated query; an unknown or repeated parameter is an error."""
         repeated = [name for name, values in request.query_params.lists() if len(values) > 1]
         if repeated:
             raise Invalid(errors=[FieldError(name, "repeated", "Give this once.") for name in repeated])
-        return strictly(self.Query or serializers.Serializer, request.query_params.dict())
+        declared = by_method(self.Query, request.method or "")
+        return strictly(declared or serializers.Serializer, request.query_params.dict())
+
+    def page(self, request: Request, rows: QuerySet[Any]) -> Response:
+        """One page of `rows`, in their own order, as the view's `Listed` output shows them."""
+        listed = by_method(self.Output, request.method or "")
+        paginator = KeysetPagination()
+        found = paginator.paginate_queryset(rows, request, view=self)
+        return paginator.get_paginated_response(listed.item(found, many=True).data)
 
     def created(self, body: Any, location: str = "", status: int = 201) -> Response:
         return Response(body, status=status, headers={"Location": location} if location else {})
 
 
-def _by_method(declared: Any, method: str) -> Any:
-    return declared[method] if isinstance(declared, Mapping) else declared
+def by_method(declared: Any, method: str) -> Any:
+    return declared.get(method) if isinstance(declared, Mapping) else declared
 
 
-def strictly(serializer_class: type[serializers.Serializer[Any]], data: Any) -> dict[str, Any]:
+def strictly(serializer_class: SerializerClass, data: Any) -> dict[str, Any]:
     """Validate `data` and refuse any field that the serializer does not name."""
     serializer = serializer_class(data=data)
     unknown = sorted(set(data) - set(serializer.fields)) if isinstance(data, Mapping) else []
@@ -107,4 +133,3 @@ def strictly(serializer_class: type[serializers.Serializer[Any]], data: Any) -> 
         )
     serializer.is_valid(raise_exception=True)
     return dict(serializer.validated_data)
-

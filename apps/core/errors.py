@@ -73,7 +73,12 @@ class Problem(Exception):
     code = ErrorCode.BAD_REQUEST
 
     def __init__(
-        self, detail: str = "", *, reason: str = "", errors: Sequence[FieldError] = (), headers: Mapping[str, str] | None = None
+        self,
+        detail: str = "",
+        *,
+        reason: str = "",
+        errors: Sequence[FieldError] = (),
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(detail)
         self.detail, self.reason, self.errors = detail, reason, tuple(errors)

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.module_loading import import_string
 
@@ -56,6 +56,10 @@ class Admission:
     principal: Principal
     verdict: Verdict
     data: dict[str, Any]
+
+
+# For probes only: no session is read and nothing is counted, so they answer while the database does not.
+UNCHECKED = Admission("none", ANONYMOUS, Verdict(RatePolicy.UNLIMITED, allowed=True), {})
 
 
 def admit(credential: Credential, address: str, policy: RatePolicy) -> Admission:
@@ -146,13 +150,16 @@ class GateMiddleware:
     ) -> HttpResponseBase | None:
         try:
             self._admit(request, view)
-        except Problem as problem:
-            return problems.render(request, problem)
+        except (Problem, DatabaseError) as exception:
+            return problems.render(request, problems.noted(request, exception))
         return None
 
     def _admit(self, request: HttpRequest, view: Callable[..., Any]) -> None:
         request.rule = rule_for(view, request.method or "")
         request.credential = read_credential(request)
+        if request.rule.rate_policy is RatePolicy.UNLIMITED:
+            request.admission = UNCHECKED
+            return
         request.admission = admit(request.credential, request.limited_address, request.rule.rate_policy)
         request.principal = request.admission.principal
         if request.admission.state == "live" and request.credential.kind == "staff":
@@ -160,5 +167,3 @@ class GateMiddleware:
         if not request.admission.verdict.allowed:
             raise rate_limiter.refuse(request.admission.verdict)
         request.scope.enter_context(row_security.acting(request.principal.session))
-
-

@@ -10,6 +10,7 @@ from typing import Any
 
 import structlog
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
@@ -31,6 +32,8 @@ _BY_EXCEPTION: tuple[tuple[type[BaseException], ErrorCode], ...] = (
     (drf.AuthenticationFailed, ErrorCode.NOT_AUTHENTICATED),
     (drf.PermissionDenied, ErrorCode.FORBIDDEN),
     (drf.APIException, ErrorCode.BAD_REQUEST),
+    (OperationalError, ErrorCode.UNAVAILABLE),
+    (InterfaceError, ErrorCode.UNAVAILABLE),
     (RequestDataTooBig, ErrorCode.TOO_LARGE),
     (TooManyFieldsSent, ErrorCode.BAD_REQUEST),
     (Http404, ErrorCode.NOT_FOUND),
@@ -54,10 +57,17 @@ def to_problem(exception: BaseException) -> Problem:
         return exception
     if isinstance(exception, drf.ValidationError):
         return Coded(ErrorCode.INVALID, errors=list(_flatten("", exception.get_full_details())))
+    if _session_ended(exception):
+        return Coded(ErrorCode.SESSION_ENDED, reason="ended during the request")
     for kind, code in _BY_EXCEPTION:
         if isinstance(exception, kind):
-            return Coded(code, reason=type(exception).__name__)
+            return Coded(code)
     return Coded(ErrorCode.INTERNAL, reason=type(exception).__name__)
+
+
+def _session_ended(exception: BaseException) -> bool:
+    """The gate refused to enter the scope of a session that ended after it had been admitted."""
+    return getattr(exception.__cause__, "sqlstate", None) == "28000"
 
 
 def _flatten(path: str, details: Any) -> list[FieldError]:
@@ -112,9 +122,10 @@ def _page(body: dict[str, Any]) -> str:
         return f"<!doctype html><title>{body['title']}</title><h1>{body['title']}</h1><p>{body['instance']}</p>"
 
 
-def _noted(request: HttpRequest, exception: BaseException) -> Problem:
+def noted(request: HttpRequest, exception: BaseException) -> Problem:
+    """The problem behind an exception; what is our fault is logged under the request id."""
     problem = to_problem(exception)
-    if problem.code is ErrorCode.INTERNAL:
+    if problem.status >= 500:
         log.error("unhandled_exception", path=request.path, exc_info=exception)
     return problem
 
@@ -122,7 +133,7 @@ def _noted(request: HttpRequest, exception: BaseException) -> Problem:
 def api_exception_handler(exception: Exception, context: dict[str, Any]) -> HttpResponse:
     """DRF's hook. The view's transaction is rolled back for every error."""
     request = context["request"]._request
-    problem = _noted(request, exception)
+    problem = noted(request, exception)
     set_rollback()
     return render(request, problem)
 
@@ -137,7 +148,7 @@ class ProblemMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse:
-        return render(request, _noted(request, exception))
+        return render(request, noted(request, exception))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -145,7 +156,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, _noted(request, exception))
+    return render(request, noted(request, exception))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -153,10 +164,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, _noted(request, exception))
+    return render(request, noted(request, exception))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     return render(request, Coded(ErrorCode.INTERNAL))
-
-

@@ -8,12 +8,15 @@ from uuid import uuid4
 import structlog
 from django.http import HttpRequest, HttpResponseBase
 
-from . import problems
-from .addresses import client_address, limited_address
+from . import problems, request_context
+from .addresses import UNKNOWN, client_address, limited_address
 from .errors import BadRequest
+from .request_context import RequestContext
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 UNREADABLE = re.compile(r"[\x00\ud800-\udfff\ufffd]")
+# The code of a card opens a home, so no log and no audit row may hold it.
+SECRET_PATH = re.compile(r"^/join/.+")
 
 
 class RequestMiddleware:
@@ -24,6 +27,7 @@ class RequestMiddleware:
         request.id = _request_id(request)
         request.address = client_address(request)
         request.limited_address = limited_address(request.address)
+        request_context.begin(_context(request))
         with structlog.contextvars.bound_contextvars(request_id=request.id, method=request.method):
             response = self._refusal(request) or self.get_response(request)
         response.headers["X-Request-ID"] = request.id
@@ -39,3 +43,9 @@ class RequestMiddleware:
 def _request_id(request: HttpRequest) -> str:
     given = request.headers.get("X-Request-ID", "")
     return given if REQUEST_ID.fullmatch(given) else uuid4().hex
+
+
+def _context(request: HttpRequest) -> RequestContext:
+    path = SECRET_PATH.sub("/join/[code]", request.path)
+    address = None if request.address == UNKNOWN else request.address
+    return RequestContext(request.id, address, (request.method or "")[:10], path[:300])

@@ -96,5 +96,3 @@ def service_scope(tenant_id: UUID | None, reason: str) -> Iterator[Principal]:
 def service_principal(session: UUID, tenant_id: UUID | None) -> Principal:
     role = Role.SERVICE if tenant_id else Role.SUPER_ADMIN
     return Principal(role=role, session=session, tenant_id=tenant_id)
-
-

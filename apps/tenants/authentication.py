@@ -11,7 +11,6 @@ from django.http import HttpRequest
 from .models import Staff
 
 
-
 class StaffBackend(BaseBackend):
     def authenticate(
         self, request: HttpRequest | None, username: str = "", password: str = "", **kwargs: Any

@@ -113,7 +113,9 @@ STORAGES = {
 }
 DOCUMENT_MAX_BYTES = env.int("DOCUMENT_MAX_BYTES", default=50 * 1024 * 1024)
 
+# Django calls the hook only for a LOGGING that is not empty.
 LOGGING_CONFIG = "apps.core.logging.configure"
+LOGGING = {"version": 1}
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 
 # E-mail is unique inside a tenant only (a global unique would tell one tenant of another's staff); our backend handles it.

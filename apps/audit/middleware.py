@@ -1,0 +1,92 @@
+"""One row for every call of staff's surfaces, whatever it returned, and one for every refusal anywhere.
+
+It stands outside the view's transaction, which a refusal rolls back.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
+from typing import Any
+
+import structlog
+from django.db import DatabaseError, OperationalError, transaction
+from django.http import HttpRequest, HttpResponseBase
+
+from apps.core import row_security
+from apps.core.errors import ErrorCode, Problem
+from apps.core.identity import ANONYMOUS
+
+from . import services
+from .events import AuditEvent
+
+log = structlog.get_logger(__name__)
+
+WATCHED = ("/api/admin/", "/api/developers/", "/admin-enterprise/")
+REFUSALS = frozenset(
+    {
+        ErrorCode.NOT_AUTHENTICATED,
+        ErrorCode.SESSION_ENDED,
+        ErrorCode.REPLAYED,
+        ErrorCode.FORBIDDEN,
+        ErrorCode.CSRF_FAILED,
+        ErrorCode.UNKNOWN_CODE,
+        ErrorCode.RATE_LIMITED,
+    }
+)
+
+
+class AuditMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        problem: Problem | None = getattr(response, "problem", None)
+        event = _event(request, problem)
+        if event is not None:
+            _write(event, request, response.status_code, problem)
+        return response
+
+
+def _event(request: HttpRequest, problem: Problem | None) -> AuditEvent | None:
+    if problem is not None and problem.code is ErrorCode.RATE_LIMITED:
+        return AuditEvent.RATE_LIMITED if _worth_a_row(request) else None
+    if problem is not None and (problem.code in REFUSALS or problem.reason):
+        return AuditEvent.REQUEST_REFUSED
+    return AuditEvent.REQUEST if request.path.startswith(WATCHED) else None
+
+
+def _worth_a_row(request: HttpRequest) -> bool:
+    """The first refusal of a key at once, then at each power of two: a flood must not become a flood of rows."""
+    refusals = request.admission.verdict.refusals
+    return refusals & (refusals - 1) == 0
+
+
+def _write(event: AuditEvent, request: HttpRequest, status: int, problem: Problem | None) -> None:
+    principal = getattr(request, "principal", ANONYMOUS)
+    row = partial(services.record, event, principal, status=status, **_payload(event, request, problem))
+    try:
+        try:
+            _append(row, row_security.acting(principal.session))
+        except OperationalError:
+            # The request itself ended its session: a service of the same tenant writes in its stead.
+            _append(row, row_security.service_scope(principal.tenant_id, "audit after the end of a session"))
+    except DatabaseError:
+        log.critical("audit_write_failed", audit_event=event, status=status, exc_info=True)
+
+
+def _append(row: Callable[[], None], scope: AbstractContextManager[object]) -> None:
+    with scope, transaction.atomic():
+        row()
+
+
+def _payload(event: AuditEvent, request: HttpRequest, problem: Problem | None) -> dict[str, Any]:
+    rule = getattr(request, "rule", None)
+    payload: dict[str, Any] = {"permission": rule.permission} if rule else {}
+    if problem is not None:
+        payload["code"] = problem.code
+    if problem is not None and event is not AuditEvent.REQUEST:
+        payload["reason"] = problem.reason
+    if event is AuditEvent.RATE_LIMITED:
+        payload |= {"policy": rule.rate_policy, "refusals": request.admission.verdict.refusals}
+    return payload

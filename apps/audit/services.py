@@ -1,0 +1,65 @@
+"""Writing the audit trail. `record` is the only way in; what it refuses to hold cannot be logged by mistake."""
+
+from typing import Any, Protocol
+from uuid import UUID
+
+from apps.core import request_context
+from apps.core.identity import PLATFORM_TENANT, Principal
+
+from .events import CATALOGUE, AuditEvent
+from .models import AuditLog
+
+
+class Subject(Protocol):
+    """What an event is about: any object with a key; its tenant, where it has one, is the row's."""
+
+    pk: Any
+
+
+class UndeclaredPayload(ValueError):
+    """A key that the catalogue does not allow for this event."""
+
+
+def record(
+    event: AuditEvent,
+    principal: Principal,
+    *,
+    subject: Subject | None = None,
+    tenant_id: UUID | None = None,
+    status: int | None = None,
+    **payload: Any,
+) -> None:
+    """Append one row inside the caller's transaction, so that the event and what it tells of stand or fall together.
+
+    The row belongs to `tenant_id`, else to the subject's tenant, else to the principal's, else to the platform.
+
+    Raises:
+        UndeclaredPayload: a key is not on the event's list.
+    """
+    undeclared = set(payload) - CATALOGUE[event].payload
+    if undeclared:
+        raise UndeclaredPayload(f"{event} may not hold {', '.join(sorted(undeclared))}")
+    context = request_context.current()
+    AuditLog.objects.create(
+        tenant_id=tenant_id or getattr(subject, "tenant_id", None) or principal.tenant_id or PLATFORM_TENANT,
+        actor_id=principal.subject_id,
+        actor_role=principal.role,
+        impersonated_by=principal.impersonated_by,
+        event=event,
+        category=CATALOGUE[event].category,
+        subject_type=subject._meta.label_lower if subject is not None else "",  # type: ignore[attr-defined]
+        subject_id=subject.pk if subject is not None else None,
+        ip_address=context.address,
+        request_path=context.path,
+        request_method=context.method,
+        request_id=context.id,
+        status=status,
+        request_payload={key: _plain(value) for key, value in payload.items()},
+    )
+
+
+def _plain(value: Any) -> Any:
+    """JSON as it is; ids, times and enumerations as text."""
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_plain(item) for item in value]
+    return value if value is None or isinstance(value, (bool, int, float)) else str(value)

@@ -1,0 +1,37 @@
+"""Keyset paging: the cost of a page does not grow with its number."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework import serializers
+from rest_framework.exceptions import NotFound
+from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
+
+from .errors import Invalid
+
+PAGE_SIZE, MAX_PAGE_SIZE = 50, 200
+
+
+class PageQuery(serializers.Serializer[Any]):
+    """The query of a list; a list with filters extends it."""
+
+    cursor = serializers.CharField(max_length=400, required=False)
+    page_size = serializers.IntegerField(min_value=1, max_value=MAX_PAGE_SIZE, required=False)
+
+
+class KeysetPagination(CursorPagination):
+    """DRF's cursors over the queryset's own order; a cursor that cannot be read is 400, not 404."""
+
+    page_size = PAGE_SIZE
+    max_page_size = MAX_PAGE_SIZE
+    page_size_query_param = "page_size"
+
+    def get_ordering(self, request: Request, queryset: QuerySet[Any], view: Any) -> tuple[str, ...]:
+        return tuple(queryset.query.order_by or queryset.model._meta.ordering)
+
+    def decode_cursor(self, request: Request) -> Any:
+        try:
+            return super().decode_cursor(request)
+        except NotFound:
+            raise Invalid.field("cursor", "invalid", "This cursor cannot be read.") from None

@@ -1,0 +1,95 @@
+"""The OpenAPI document from what a view declares: `Input`, `Query`, `Output`, `success`, and one envelope for errors."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from rest_framework import serializers
+
+from .api import Api, Listed, by_method
+from .identity import ANONYMOUS
+from .rbac import allows
+
+DEFAULT_SUCCESS = {"GET": 200, "POST": 201, "PUT": 200, "PATCH": 200, "DELETE": 204}
+
+
+class FieldProblem(serializers.Serializer[Any]):
+    field = serializers.CharField()
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class ProblemDocument(serializers.Serializer[Any]):
+    type = serializers.URLField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    instance = serializers.CharField(help_text="The request id.")
+    code = serializers.CharField()
+    errors = FieldProblem(many=True, required=False)
+
+
+@cache
+def page_of(item: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:
+    """The envelope of a list, under a name of its own."""
+    fields = {
+        "results": item(many=True),
+        "next": serializers.URLField(allow_null=True),
+        "previous": serializers.URLField(allow_null=True),
+    }
+    return type(f"{item.__name__}Page", (serializers.Serializer,), fields)
+
+
+class DeclaredSchema(AutoSchema):
+    """Reads the declarations of `core.api.Api`; other views (the document itself) keep drf-spectacular's way."""
+
+    @property
+    def declared(self) -> type[Api] | None:
+        return type(self.view) if isinstance(self.view, Api) else None
+
+    def get_request_serializer(self) -> Any:
+        return by_method(self.declared.Input, self.method) if self.declared else super().get_request_serializer()
+
+    def get_response_serializers(self) -> Any:
+        if self.declared is None:
+            return super().get_response_serializers()
+        output = by_method(self.declared.Output, self.method)
+        status = self.declared.success.get(self.method, DEFAULT_SUCCESS[self.method])
+        body = page_of(output.item) if isinstance(output, Listed) else output
+        problem = OpenApiResponse(ProblemDocument, description="A problem document (RFC 9457).")
+        return {
+            status: body or OpenApiResponse(description="No body"),
+            ("default", "application/problem+json"): problem,
+        }
+
+    def get_override_parameters(self) -> list[Any]:
+        query = by_method(self.declared.Query, self.method) if self.declared else None
+        return [query] if query else []
+
+    def get_auth(self) -> list[Mapping[str, Any]]:
+        if self.declared is None or allows(ANONYMOUS, self.declared.rule_for(self.method).permission):
+            return []
+        return [{"homeownerToken": []}, {"staffSession": []}]
+
+    def get_filter_backends(self) -> list[Any]:
+        return []
+
+    def get_serializer_name(self, serializer: serializers.Serializer[Any], direction: Any) -> str:
+        """Bodies are declared inside their views, so the view's name is part of theirs."""
+        return type(serializer).__qualname__.replace(".", "")
+
+
+class SessionsScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = "apps.core.authentication.PrincipalAuthentication"
+    name = ["staffSession", "homeownerToken"]
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> list[dict[str, str]]:
+        from django.conf import settings
+
+        return [
+            {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME},
+            {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+        ]

@@ -1,0 +1,20 @@
+"""Every API route on one screen: what is not listed here does not exist."""
+
+from django.urls import URLPattern, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from apps.core.gate import ruled
+from apps.core.rate_limiter import RatePolicy
+from apps.core.rbac import Permission
+
+open_page = ruled(Permission.PUBLIC, RatePolicy.PUBLIC)
+
+PUBLIC: list[URLPattern] = [
+    path("schema/", open_page(SpectacularAPIView.as_view()), name="schema"),
+    path("docs/", open_page(SpectacularSwaggerView.as_view(url_name="schema")), name="docs"),
+]
+HOMEOWNERS: list[URLPattern] = []
+DEVELOPERS: list[URLPattern] = []
+ADMIN: list[URLPattern] = []
+
+urlpatterns = [*PUBLIC, *HOMEOWNERS, *DEVELOPERS, *ADMIN]

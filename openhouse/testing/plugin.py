@@ -1,0 +1,121 @@
+"""pytest fixtures for the whole project.
+
+Tests connect as `openhouse_app` and commit for real: a surrounding transaction would hide a forgotten row scope. So nothing
+is rolled back, each test makes tenants of its own, and the database lives as long as the run.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+import pytest
+
+if TYPE_CHECKING:
+    from apps.homeowners.models import Homeowner
+    from apps.tenants.models import Staff
+
+    from .clients import ApiClient
+    from .estates import Estate
+
+
+@pytest.fixture(scope="session")
+def database(django_db_blocker: Any) -> Iterator[None]:
+    """A database of this run, migrated by the migrator; every fixture that touches rows depends on it."""
+    from . import databases
+
+    with databases.temporary() as name, django_db_blocker.unblock():
+        databases.migrate(name)
+        yield
+        databases.disconnect()
+
+
+@pytest.fixture(scope="session")
+def superuser(database: None) -> Iterator[psycopg.Connection]:
+    """The server's superuser on the test database, autocommit: to plant what the application cannot do, and to look."""
+    from . import databases
+
+    with psycopg.connect(databases.admin_url_here(), autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture
+def app_login(database: None) -> Iterator[psycopg.Connection]:
+    """A bare connection as `openhouse_app`, as psql would open it."""
+    from . import databases
+
+    with psycopg.connect(databases.app_url_here(), autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture
+def platform(database: None) -> Callable[[], AbstractContextManager[Any]]:
+    """`with platform() as principal:` is one transaction in the platform's scope, which sees every tenant."""
+    from django.db import transaction
+
+    from apps.core import row_security
+
+    @contextmanager
+    def scope() -> Iterator[Any]:
+        with row_security.service_scope(None, "test") as principal, transaction.atomic():
+            yield principal
+
+    return scope
+
+
+@pytest.fixture
+def make_estate(database: None) -> Callable[[], "Estate"]:
+    from .estates import create_estate
+
+    return create_estate
+
+
+@pytest.fixture
+def estate_a(make_estate: Callable[[], "Estate"]) -> "Estate":
+    return make_estate()
+
+
+@pytest.fixture
+def estate_b(make_estate: Callable[[], "Estate"]) -> "Estate":
+    return make_estate()
+
+
+@pytest.fixture
+def super_admin(database: None) -> "Staff":
+    from .estates import create_super_admin
+
+    return create_super_admin()
+
+
+@pytest.fixture
+def as_staff(database: None) -> "Callable[[Staff], ApiClient]":
+    """A client with a live session, cookie and CSRF token of this person."""
+    from .clients import staff_client
+
+    return staff_client
+
+
+@pytest.fixture
+def as_homeowner(database: None) -> "Callable[[Homeowner], ApiClient]":
+    """A client that sends this person's access token."""
+    from .clients import homeowner_client
+
+    return homeowner_client
+
+
+@pytest.fixture
+def anonymous(database: None) -> "Callable[[], ApiClient]":
+    """A client without any credential, with an address of its own."""
+    from .clients import ApiClient
+
+    return ApiClient
+
+
+@pytest.fixture
+def forget_limits(superuser: psycopg.Connection) -> Callable[[], None]:
+    """Empty every limit's window, for tests that call more often than one person may."""
+    return lambda: superuser.execute("DELETE FROM rate_limits") and None
+
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop runs in the thread of the tests
