@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from apps.core import row_security
 from apps.core.errors import ErrorCode, Problem
-from apps.core.identity import ANONYMOUS
+from apps.core.http import Request
 
 from . import services
 from .events import AuditEvent
@@ -39,7 +39,7 @@ class AuditMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: Request) -> HttpResponseBase:
         response = self.get_response(request)
         problem: Problem | None = getattr(response, "problem", None)
         event = _event(request, problem)
@@ -48,7 +48,7 @@ class AuditMiddleware:
         return response
 
 
-def _event(request: HttpRequest, problem: Problem | None) -> AuditEvent | None:
+def _event(request: Request, problem: Problem | None) -> AuditEvent | None:
     if problem is not None and problem.code is ErrorCode.RATE_LIMITED:
         return AuditEvent.RATE_LIMITED if _worth_a_row(request) else None
     if problem is not None and (problem.code in REFUSALS or problem.reason):
@@ -56,14 +56,14 @@ def _event(request: HttpRequest, problem: Problem | None) -> AuditEvent | None:
     return AuditEvent.REQUEST if request.path.startswith(WATCHED) else None
 
 
-def _worth_a_row(request: HttpRequest) -> bool:
+def _worth_a_row(request: Request) -> bool:
     """The first refusal of a key at once, then at each power of two: a flood must not become a flood of rows."""
     refusals = request.admission.verdict.refusals
     return refusals & (refusals - 1) == 0
 
 
-def _write(event: AuditEvent, request: HttpRequest, status: int, problem: Problem | None) -> None:
-    principal = getattr(request, "principal", ANONYMOUS)
+def _write(event: AuditEvent, request: Request, status: int, problem: Problem | None) -> None:
+    principal = request.principal
     row = partial(services.record, event, principal, status=status, **_payload(event, request, problem))
     try:
         try:
@@ -80,13 +80,12 @@ def _append(row: Callable[[], None], scope: AbstractContextManager[object]) -> N
         row()
 
 
-def _payload(event: AuditEvent, request: HttpRequest, problem: Problem | None) -> dict[str, Any]:
-    rule = getattr(request, "rule", None)
-    payload: dict[str, Any] = {"permission": rule.permission} if rule else {}
+def _payload(event: AuditEvent, request: Request, problem: Problem | None) -> dict[str, Any]:
+    payload: dict[str, Any] = {"permission": request.rule.permission}
     if problem is not None:
         payload["code"] = problem.code
     if problem is not None and event is not AuditEvent.REQUEST:
         payload["reason"] = problem.reason
     if event is AuditEvent.RATE_LIMITED:
-        payload |= {"policy": rule.rate_policy, "refusals": request.admission.verdict.refusals}
+        payload |= {"policy": request.rule.rate_policy, "refusals": request.admission.verdict.refusals}
     return payload

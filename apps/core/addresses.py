@@ -30,7 +30,7 @@ def _parsed(text: str) -> str | None:
 
 
 def client_address(request: HttpRequest) -> str:
-    """Walk `X-Forwarded-For` from the right while the speaker is one of `TRUSTED_PROXIES`; stop at the first stranger."""
+    """Walk `X-Forwarded-For` from the right while the speaker is a trusted proxy; stop at the first stranger."""
     speaker = _parsed(request.META.get("REMOTE_ADDR", "")) or UNKNOWN
     hops = request.headers.get("X-Forwarded-For", "").split(",")
     while hops and _is_ours(speaker):

@@ -1,4 +1,4 @@
-"""Base of every API view: parse strictly, one call, render. A view without permission and rate policy does not import."""
+"""Base of every API view: parse strictly, one call, render. A view without permission and rate policy is refused."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 from . import rbac
 from .errors import FieldError, Invalid, SessionEnded
 from .gate import Rule
+from .http import beneath
 from .identity import ANONYMOUS, Principal
 from .paging import KeysetPagination
 from .parsers import StrictJSONParser, StrictMultiPartParser
@@ -39,11 +40,11 @@ class Api(APIView):
     """One resource.
 
     Each declaration holds for every method, or is a mapping by method name. `Input` is the body, `Query` the query
-    string, `Output` what a success returns (None: no body). `atomic = False` is for views that open transactions of their own,
-    because what they do spans several scopes.
+    string, `Output` what a success returns (None: no body). `atomic = False` is for views that open transactions of
+    their own, because what they do spans several scopes.
     """
 
-    http_method_names: ClassVar[list[str]] = list(METHODS)
+    http_method_names = list(METHODS)
     permission: ClassVar[Permission | Mapping[str, Permission]]
     rate_policy: ClassVar[RatePolicy | Mapping[str, RatePolicy]]
     atomic: ClassVar[bool] = True
@@ -83,14 +84,14 @@ class Api(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         # A stale cookie must not keep anybody from signing in or joining.
-        state, rule = request._request.admission.state, request._request.rule
+        state, rule = beneath(request).admission.state, beneath(request).rule
         if state not in ("none", "live") and not rbac.allows(ANONYMOUS, rule.permission):
             raise SessionEnded(reason=state)
         super().initial(request, *args, **kwargs)
 
     @property
     def principal(self) -> Principal:
-        return self.request._request.principal  # type: ignore[no-any-return]
+        return beneath(self.request).principal
 
     def parse(self, request: Request) -> dict[str, Any]:
         """The validated body; an unknown field is an error, never ignored."""

@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
 from .errors import CsrfFailed
+from .http import beneath
 from .identity import Principal
 
 
 class _CsrfCheck(CsrfViewMiddleware):
-    def _reject(self, request: HttpRequest, reason: str) -> str:  # type: ignore[override]
+    def _reject(self, request: HttpRequest, reason: str) -> str:
         return reason
 
 
@@ -20,8 +21,8 @@ class PrincipalAuthentication(BaseAuthentication):
     """The gate has decided who acts; what is left is CSRF, for the one credential that browsers send by themselves."""
 
     def authenticate(self, request: Request) -> tuple[Any, Principal] | None:
-        plain = request._request
-        if plain.admission is not None and plain.credential.kind == "staff" and plain.principal.is_authenticated:
+        plain = beneath(request)
+        if plain.credential.kind == "staff" and plain.principal.is_authenticated:
             self._enforce_csrf(plain)
         return (plain.user, plain.principal) if plain.principal.is_authenticated else None
 
@@ -29,8 +30,8 @@ class PrincipalAuthentication(BaseAuthentication):
         return 'Bearer realm="openhouse"'
 
     def _enforce_csrf(self, request: HttpRequest) -> None:
-        check = _CsrfCheck(lambda _: None)  # type: ignore[arg-type, return-value]
+        check = _CsrfCheck(lambda _: HttpResponse())
         check.process_request(request)
-        reason = check.process_view(request, lambda: None, (), {})
+        reason = check.process_view(request, HttpResponse, (), {})
         if reason:
             raise CsrfFailed(reason=str(reason))

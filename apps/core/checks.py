@@ -32,7 +32,7 @@ def model_findings(model: type[Model]) -> Iterable[CheckMessage]:
     for field in model._meta.fields:
         if isinstance(field, ForeignKey) and field.name != "tenant" and field.column not in keyed:
             yield Error(f"{model.__name__}.{field.name} has no TenantForeignKey", obj=model, id="openhouse.E002")
-        elif isinstance(field, ForeignKey) and field.name != "tenant" and field.db_constraint:
+        elif isinstance(field, ForeignKey) and field.name != "tenant" and getattr(field, "db_constraint", True):
             yield Error(f"{model.__name__}.{field.name} keeps a single-column key", obj=model, id="openhouse.E003")
 
 

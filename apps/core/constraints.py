@@ -62,7 +62,7 @@ class RowSecurity(SqlConstraint):
             "house_type": house_type,
         }
 
-    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
         path, args, kwargs = super().deconstruct()
         return path, args, kwargs | {"grants": self.grants} | {k: v for k, v in self.columns.items() if v}
 
@@ -126,7 +126,7 @@ class TenantForeignKey(SqlConstraint):
         super().__init__(name=name)
         self.columns, self.to, self.to_columns, self.on_delete = tuple(columns), to, tuple(to_columns), on_delete
 
-    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
         path, args, kwargs = super().deconstruct()
         own = {"columns": self.columns, "to": self.to, "to_columns": self.to_columns, "on_delete": self.on_delete}
         return path, args, kwargs | own
@@ -135,7 +135,7 @@ class TenantForeignKey(SqlConstraint):
         self.create_sql(model, schema_editor)
         return ""
 
-    def create_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> None:  # type: ignore[override]
+    def create_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> None:
         """Always at the end of the migration, when the key it refers to is there, whichever table came first."""
         target = model._meta.apps.get_model(self.to)
         quote = schema_editor.quote_name
@@ -180,7 +180,7 @@ class PartitionedByMonth(SqlConstraint):
         super().__init__(name=name)
         self.column = column
 
-    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
         path, args, kwargs = super().deconstruct()
         return path, args, kwargs | {"column": self.column}
 

@@ -19,6 +19,7 @@ from django.utils.module_loading import import_string
 
 from . import problems, rate_limiter, row_security
 from .errors import Problem
+from .http import Request
 from .identity import ANONYMOUS, Principal, Role
 from .rate_limiter import POLICIES, RatePolicy, Verdict
 from .rbac import Permission
@@ -32,6 +33,10 @@ class Rule:
 
     permission: Permission
     rate_policy: RatePolicy
+
+
+# Stands until a view is found; a path that leads nowhere keeps it.
+NO_VIEW = Rule(Permission.PUBLIC, RatePolicy.UNLIMITED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,7 @@ def rule_for(view: Callable[..., Any], method: str) -> Rule:
         return declared.rule_for(method)  # type: ignore[no-any-return]
     if not hasattr(declared, "rule"):
         raise ImproperlyConfigured(f"{view!r} declares no permission and no rate policy")
-    return declared.rule  # type: ignore[no-any-return]
+    return declared.rule  # type: ignore[no-any-return, union-attr]
 
 
 def ruled(permission: Permission, rate_policy: RatePolicy) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -136,17 +141,17 @@ class GateMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.principal, request.admission, request.rule = ANONYMOUS, None, None
+    def __call__(self, request: Request) -> HttpResponseBase:
+        request.principal, request.admission = ANONYMOUS, UNCHECKED
+        request.rule, request.credential = NO_VIEW, NO_CREDENTIAL
         with ExitStack() as request.scope:
             response = self.get_response(request)
-        if request.admission is not None:
-            for name, value in request.admission.verdict.headers().items():
-                response.headers.setdefault(name, value)
+        for name, value in request.admission.verdict.headers().items():
+            response.headers.setdefault(name, value)
         return response
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+        self, request: Request, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
         try:
             self._admit(request, view)
@@ -154,7 +159,7 @@ class GateMiddleware:
             return problems.render(request, problems.noted(request, exception))
         return None
 
-    def _admit(self, request: HttpRequest, view: Callable[..., Any]) -> None:
+    def _admit(self, request: Request, view: Callable[..., Any]) -> None:
         request.rule = rule_for(view, request.method or "")
         request.credential = read_credential(request)
         if request.rule.rate_policy is RatePolicy.UNLIMITED:
@@ -163,7 +168,9 @@ class GateMiddleware:
         request.admission = admit(request.credential, request.limited_address, request.rule.rate_policy)
         request.principal = request.admission.principal
         if request.admission.state == "live" and request.credential.kind == "staff":
-            request.session.preload(request.principal.session, request.admission.data)
+            request.session.preload(  # type: ignore[attr-defined]
+                request.principal.session, request.admission.data
+            )
         if not request.admission.verdict.allowed:
             raise rate_limiter.refuse(request.admission.verdict)
         request.scope.enter_context(row_security.acting(request.principal.session))

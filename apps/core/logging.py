@@ -25,7 +25,7 @@ def configure(config: dict[str, Any]) -> None:
     """Django's LOGGING_CONFIG hook; `config` (LOGGING) is not used, the shape of the logs is fixed here."""
     from django.conf import settings
 
-    shared = [
+    shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,

@@ -1,6 +1,6 @@
 """Base of every server-rendered page: the same rule as an API view, answered with a page or a redirect to sign in."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 from . import rbac
 from .errors import NotAuthenticated
 from .gate import Rule
+from .http import Request
 from .identity import Principal
 from .rate_limiter import RatePolicy
 from .rbac import Permission
@@ -18,7 +19,7 @@ from .rbac import Permission
 class Page(TemplateView):
     """A page. `permission` and `rate_policy` are declared by every concrete page; without them nothing is served."""
 
-    http_method_names: ClassVar[list[str]] = ["get", "post", "head"]
+    http_method_names = ["get", "post", "head"]
     permission: ClassVar[Permission]
     rate_policy: ClassVar[RatePolicy]
 
@@ -28,7 +29,7 @@ class Page(TemplateView):
 
     @property
     def principal(self) -> Principal:
-        return self.request.principal  # type: ignore[attr-defined, no-any-return]
+        return cast(Request, self.request).principal
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:

@@ -1,7 +1,7 @@
 """One envelope for every error (RFC 9457), rendered for the API as problem+json and for people as a page.
 
-Nothing of an exception's own text leaves: an unexpected one becomes `internal` with the request id, and the log holds the
-rest under that id.
+Nothing of an exception's own text leaves: an unexpected one becomes `internal` with the request id, and the log holds
+the rest under that id.
 """
 
 import json

@@ -1,7 +1,7 @@
 """The limiter: every limit is a named policy here, and a view only names one.
 
-A policy is judged in the gate's one call (`gate.admit`), all of its windows together and exactly. Requests without a live
-session fall under the policy's `no_session` windows, counted per client address.
+A policy is judged in the gate's one call (`gate.admit`), all of its windows together and exactly. Requests without a
+live session fall under the policy's `no_session` windows, counted per client address.
 """
 
 from collections.abc import Mapping

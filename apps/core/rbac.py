@@ -13,6 +13,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from .errors import Forbidden, NotAuthenticated, NotFound
+from .http import beneath
 from .identity import Principal, Role
 
 
@@ -132,5 +133,5 @@ class HasPermission(BasePermission):
 
     def has_permission(self, request: Request, view: Any) -> bool:
         if request.method != "OPTIONS":
-            check(request._request.principal, view.rule_for(request.method).permission)
+            check(beneath(request).principal, view.rule_for(request.method).permission)
         return True

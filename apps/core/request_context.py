@@ -14,7 +14,8 @@ class RequestContext:
     path: str = ""
 
 
-_current: ContextVar[RequestContext] = ContextVar("openhouse_request", default=RequestContext())
+NO_REQUEST = RequestContext()
+_current: ContextVar[RequestContext] = ContextVar("openhouse_request", default=NO_REQUEST)
 
 
 def current() -> RequestContext:

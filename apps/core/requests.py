@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponseBase
 from . import problems, request_context
 from .addresses import UNKNOWN, client_address, limited_address
 from .errors import BadRequest
+from .http import Request
 from .request_context import RequestContext
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -23,7 +24,7 @@ class RequestMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: Request) -> HttpResponseBase:
         request.id = _request_id(request)
         request.address = client_address(request)
         request.limited_address = limited_address(request.address)
@@ -33,19 +34,19 @@ class RequestMiddleware:
         response.headers["X-Request-ID"] = request.id
         return response
 
-    def _refusal(self, request: HttpRequest) -> HttpResponseBase | None:
+    def _refusal(self, request: Request) -> HttpResponseBase | None:
         """PostgreSQL holds no NUL and no lone surrogate; a path or query with one finds nothing anywhere."""
         if UNREADABLE.search(request.path) or UNREADABLE.search(unquote(request.META.get("QUERY_STRING", ""))):
             return problems.render(request, BadRequest("The address contains characters that cannot be read."))
         return None
 
 
-def _request_id(request: HttpRequest) -> str:
+def _request_id(request: Request) -> str:
     given = request.headers.get("X-Request-ID", "")
     return given if REQUEST_ID.fullmatch(given) else uuid4().hex
 
 
-def _context(request: HttpRequest) -> RequestContext:
+def _context(request: Request) -> RequestContext:
     path = SECRET_PATH.sub("/join/[code]", request.path)
     address = None if request.address == UNKNOWN else request.address
     return RequestContext(request.id, address, (request.method or "")[:10], path[:300])

@@ -1,12 +1,11 @@
-"""The OpenAPI document from what a view declares: `Input`, `Query`, `Output`, `success`, and one envelope for errors."""
+"""The OpenAPI document from what a view declares (`Input`, `Query`, `Output`, `success`) and one envelope of errors."""
 
-from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 
 from .api import Api, Listed, by_method
@@ -29,7 +28,7 @@ class ProblemDocument(serializers.Serializer[Any]):
     detail = serializers.CharField()
     instance = serializers.CharField(help_text="The request id.")
     code = serializers.CharField()
-    errors = FieldProblem(many=True, required=False)
+    errors = FieldProblem(many=True, required=False)  # type: ignore[assignment]
 
 
 @cache
@@ -69,7 +68,7 @@ class DeclaredSchema(AutoSchema):
         query = by_method(self.declared.Query, self.method) if self.declared else None
         return [query] if query else []
 
-    def get_auth(self) -> list[Mapping[str, Any]]:
+    def get_auth(self) -> list[dict[str, Any]]:
         if self.declared is None or allows(ANONYMOUS, self.declared.rule_for(self.method).permission):
             return []
         return [{"homeownerToken": []}, {"staffSession": []}]

@@ -6,7 +6,6 @@ from uuid import UUID
 from celery import Task
 
 from . import row_security
-from .identity import Principal
 
 
 class ScopedTask(Task):

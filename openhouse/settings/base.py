@@ -118,5 +118,5 @@ LOGGING_CONFIG = "apps.core.logging.configure"
 LOGGING = {"version": 1}
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 
-# E-mail is unique inside a tenant only (a global unique would tell one tenant of another's staff); our backend handles it.
+# E-mail is unique inside a tenant only: a global unique would tell one tenant of another's staff.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]

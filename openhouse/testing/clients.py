@@ -67,7 +67,8 @@ def _open(kind: str, subject: Any, secret: bytes | None, data: dict[str, str]) -
     arguments = [kind, subject, secret, json.dumps(data), proof(f"open:{kind}:{subject}")]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, version FROM security.open_session(%s, %s, %s, gen_random_uuid(), %s, 'test', NULL, 3600, 1800, %s)",
+            "SELECT id, version FROM security.open_session"
+            "(%s, %s, %s, gen_random_uuid(), %s, 'test', NULL, 3600, 1800, %s)",
             arguments,
         )
         return cursor.fetchone()

@@ -20,8 +20,8 @@ PASSWORD = "correct horse battery staple"
 class Estate:
     """A tenant. `builder` works on `development` only, `sibling_builder` on `sibling_development` only.
 
-    `unit` and `sibling_unit` are two homes of `development` with different house types (`BD01`, `BD02`); `homeowner` and
-    `partner` live in the first, `neighbour` in the second, `stranger` in `sibling_development`.
+    `unit` and `sibling_unit` are two homes of `development` with different house types (`BD01`, `BD02`); `homeowner`
+    and `partner` live in the first, `neighbour` in the second, `stranger` in `sibling_development`.
     """
 
     tenant: Tenant

@@ -1,7 +1,7 @@
 """pytest fixtures for the whole project.
 
-Tests connect as `openhouse_app` and commit for real: a surrounding transaction would hide a forgotten row scope. So nothing
-is rolled back, each test makes tenants of its own, and the database lives as long as the run.
+Tests connect as `openhouse_app` and commit for real: a surrounding transaction would hide a forgotten row scope. So
+nothing is rolled back, each test makes tenants of its own, and the database lives as long as the run.
 """
 
 import os
