@@ -26,7 +26,7 @@ lint: $(VENV)/.development ## style, types, layers, migrations, container files
 	$(BIN)/python -m ruff format --check .
 	$(LOCAL) manage makemigrations --check --dry-run
 	$(BIN)/python -m mypy
-	$(BIN)/lint-imports --config openhouse/architecture.ini
+	$(BIN)/lint-imports openhouse/architecture.ini
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/yamllint --strict -d '$(YAML_RULES)' compose.yaml .pre-commit-config.yaml
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec compose.yaml
