@@ -142,7 +142,7 @@ class SearchLog(DevelopmentOwned):
             row_security(
                 "search_log",
                 {
-                    "super_admin": "select",
+                    "super_admin": "select, insert",
                     "admin": "select, insert",
                     "developer": "select, insert",
                     "homeowner": "insert",

@@ -47,7 +47,7 @@ class Development(TenantOwned):
         constraints = [
             identity_key("developments"),
             models.UniqueConstraint(fields=["tenant", "slug"], name="uq_development_slug"),
-            row_security("developments", EVERYONE_READS, development="id"),
+            row_security("developments", EVERYONE_READS | {"gate": "select"}, development="id"),
         ]
 
     def __str__(self) -> str:

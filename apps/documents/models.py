@@ -126,15 +126,17 @@ class DocChunk(DevelopmentOwned):
     flags = models.JSONField(default=list)
     tsv = models.GeneratedField(
         expression=models.expressions.RawSQL(
-            "setweight(to_tsvector('english'::regconfig, heading), 'A')"
-            " || setweight(to_tsvector('english'::regconfig, text), 'D')",
+            "setweight(to_tsvector('english'::regconfig, translate(heading, '/_', '  ')), 'A')"
+            " || setweight(to_tsvector('english'::regconfig, translate(text, '/_', '  ')), 'D')",
             [],
         ),
         output_field=SearchVectorField(),
         db_persist=True,
     )
     n_terms = models.GeneratedField(
-        expression=models.expressions.RawSQL("length(to_tsvector('english'::regconfig, text))", []),
+        expression=models.expressions.RawSQL(
+            "length(to_tsvector('english'::regconfig, translate(text, '/_', '  ')))", []
+        ),
         output_field=models.IntegerField(),
         db_persist=True,
     )
@@ -176,7 +178,7 @@ class TermFrequency(DevelopmentOwned):
             development_key("term_frequencies"),
             row_security(
                 "term_frequencies",
-                {"super_admin": "select", "service": "select, insert, delete", "gate": "select"},
+                {"super_admin": "select", "gate": "select, insert, delete"},
                 development="development_id",
             ),
         ]

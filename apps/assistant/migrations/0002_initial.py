@@ -366,7 +366,7 @@ class Migration(migrations.Migration):
                     "developer": "select, insert",
                     "homeowner": "insert",
                     "service": "select, insert",
-                    "super_admin": "select",
+                    "super_admin": "select, insert",
                 },
                 name="rls_search_log",
                 tenant="tenant_id",

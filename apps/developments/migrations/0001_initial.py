@@ -133,6 +133,7 @@ class Migration(migrations.Migration):
                 grants={
                     "admin": "select, insert, update, delete",
                     "developer": "select, update",
+                    "gate": "select",
                     "homeowner": "select",
                     "service": "select, insert, update",
                     "super_admin": "select, insert, update, delete",

@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
                     models.GeneratedField(
                         db_persist=True,
                         expression=django.db.models.expressions.RawSQL(
-                            "setweight(to_tsvector('english'::regconfig, heading), 'A') || setweight(to_tsvector('english'::regconfig, text), 'D')",
+                            "setweight(to_tsvector('english'::regconfig, translate(heading, '/_', '  ')), 'A') || setweight(to_tsvector('english'::regconfig, translate(text, '/_', '  ')), 'D')",
                             [],
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
                     models.GeneratedField(
                         db_persist=True,
                         expression=django.db.models.expressions.RawSQL(
-                            "length(to_tsvector('english'::regconfig, text))", []
+                            "length(to_tsvector('english'::regconfig, translate(text, '/_', '  ')))", []
                         ),
                         output_field=models.IntegerField(),
                     ),
@@ -441,7 +441,7 @@ class Migration(migrations.Migration):
             model_name="termfrequency",
             constraint=apps.core.constraints.RowSecurity(
                 development="development_id",
-                grants={"gate": "select", "service": "select, insert, delete", "super_admin": "select"},
+                grants={"gate": "select, insert, delete", "super_admin": "select"},
                 name="rls_term_frequencies",
                 tenant="tenant_id",
             ),

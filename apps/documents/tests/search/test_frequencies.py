@@ -1,0 +1,44 @@
+"""Word counts follow the chunks of one development, and nobody counts another's."""
+
+import pytest
+from django.db import ProgrammingError, transaction
+
+from apps.core import row_security
+from apps.documents import frequencies
+from apps.documents.models import DocChunk, TermFrequency
+
+from .library import publish
+
+
+def counted(platform, development):
+    with platform():
+        rows = TermFrequency.objects.filter(development=development).values_list("term", "chunks")
+        return dict(rows)
+
+
+def test_counts_chunks_not_occurrences(platform, estate_a):
+    publish(estate_a.development, "Guide", ["The boiler. A boiler.", "Bleed the radiator/boiler."])
+    found = counted(platform, estate_a.development)
+    assert (found["boiler"], found["radiat"], found[""]) == (2, 1, 2)
+    assert counted(platform, estate_a.sibling_development) == {}
+
+
+def test_a_removed_document_takes_its_words_along(platform, estate_a):
+    gone = publish(estate_a.development, "Old", ["Zeppelin"])
+    publish(estate_a.development, "New", ["Boiler"])
+    with row_security.service_scope(estate_a.tenant.pk, "test"), transaction.atomic():
+        DocChunk.objects.filter(document_id=gone.pk).delete()
+        frequencies.rebuild(estate_a.development.pk)
+    assert counted(platform, estate_a.development) == {"boiler": 1, "": 1}
+
+
+def test_another_tenant_s_development_is_out_of_reach(platform, estate_a, estate_b):
+    publish(estate_b.development, "Guide", ["Boiler"])
+    before = counted(platform, estate_b.development)
+    with (
+        row_security.service_scope(estate_a.tenant.pk, "test"),
+        pytest.raises(ProgrammingError, match="out of reach"),
+        transaction.atomic(),
+    ):
+        frequencies.rebuild(estate_b.development.pk)
+    assert counted(platform, estate_b.development) == before
