@@ -33,6 +33,13 @@ class AuditEvent(StrEnum):
     STAFF_CREATED = "staff.created"
     STAFF_CHANGED = "staff.changed"
     DEVELOPMENT_CREATED = "development.created"
+    DEVELOPMENT_CHANGED = "development.changed"
+    HOUSE_TYPE_CREATED = "house_type.created"
+    UNIT_CREATED = "unit.created"
+    UNIT_CHANGED = "unit.changed"
+    HOMEOWNER_CREATED = "homeowner.created"
+    HOMEOWNER_CHANGED = "homeowner.changed"
+    HOMEOWNER_REMOVED = "homeowner.removed"
     ENROLMENT_ISSUED = "enrolment.issued"
     ENROLMENT_REPLACED = "enrolment.replaced"
     ENROLMENT_REVOKED = "enrolment.revoked"
@@ -71,8 +78,15 @@ CATALOGUE: Mapping[AuditEvent, EventSpec] = {
     AuditEvent.TOKEN_REPLAYED: _spec(Category.SESSION, "session"),
     AuditEvent.TENANT_CREATED: _spec(Category.CHANGE),
     AuditEvent.STAFF_CREATED: _spec(Category.CHANGE, "role", "memberships"),
-    AuditEvent.STAFF_CHANGED: _spec(Category.CHANGE, "role", "memberships", "active"),
+    AuditEvent.STAFF_CHANGED: _spec(Category.CHANGE, "role", "memberships", "active", "password"),
     AuditEvent.DEVELOPMENT_CREATED: _spec(Category.CHANGE),
+    AuditEvent.DEVELOPMENT_CHANGED: _spec(Category.CHANGE, "fields"),
+    AuditEvent.HOUSE_TYPE_CREATED: _spec(Category.CHANGE, "house_type"),
+    AuditEvent.UNIT_CREATED: _spec(Category.CHANGE, "house_type"),
+    AuditEvent.UNIT_CHANGED: _spec(Category.CHANGE, "fields"),
+    AuditEvent.HOMEOWNER_CREATED: _spec(Category.CHANGE),
+    AuditEvent.HOMEOWNER_CHANGED: _spec(Category.CHANGE, "fields"),
+    AuditEvent.HOMEOWNER_REMOVED: _spec(Category.CHANGE),
     AuditEvent.ENROLMENT_ISSUED: _spec(Category.CHANGE, "expires_at"),
     AuditEvent.ENROLMENT_REPLACED: _spec(Category.CHANGE, "expires_at"),
     AuditEvent.ENROLMENT_REVOKED: _spec(Category.CHANGE),

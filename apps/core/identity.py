@@ -42,6 +42,11 @@ class Principal:
         return self.role is not Role.ANONYMOUS
 
     @property
+    def is_bound(self) -> bool:
+        """Whether `development_ids` are the end of this principal's reach; else it is the whole tenant."""
+        return self.role in (Role.DEVELOPER, Role.HOMEOWNER)
+
+    @property
     def development_id(self) -> UUID | None:
         """The one development of a homeowner; None for everybody else."""
         return next(iter(self.development_ids)) if self.role is Role.HOMEOWNER else None

@@ -31,6 +31,7 @@ class RatePolicy(StrEnum):
     DOWNLOAD = "download"
     SIGN_IN = "sign_in"
     JOIN = "join"
+    REFRESH = "refresh"
     PUBLIC = "public"
     UNLIMITED = "unlimited"
 
@@ -88,6 +89,10 @@ POLICIES: Mapping[RatePolicy, Limit] = {
         (Window(20, 3600, "join", Per.ADDRESS),),
         (Window(20, 3600, "join", Per.ADDRESS),),
         _("Too many codes were tried from here. Please wait a while, or ask your builder for help."),
+    ),
+    RatePolicy.REFRESH: Limit(
+        (Window(120, 60, "refresh", Per.ADDRESS),),
+        (Window(120, 60, "refresh", Per.ADDRESS),),
     ),
     RatePolicy.PUBLIC: Limit((Window(120, 60, "pages"),), _ADDRESS),
     RatePolicy.UNLIMITED: Limit(),

@@ -30,9 +30,12 @@ class Permission(StrEnum):
     STAFF_MANAGE = "staff.manage"
     DEVELOPMENT_VIEW = "development.view"
     DEVELOPMENT_CREATE = "development.create"
+    DEVELOPMENT_MANAGE = "development.manage"
     UNIT_VIEW = "unit.view"
+    UNIT_MANAGE = "unit.manage"
     ENROLMENT_MANAGE = "enrolment.manage"
     HOMEOWNER_VIEW = "homeowner.view"
+    HOMEOWNER_MANAGE = "homeowner.manage"
     DOCUMENT_VIEW = "document.view"
     DOCUMENT_UPLOAD = "document.upload"
     DOCUMENT_MANAGE = "document.manage"
@@ -52,9 +55,12 @@ _STAFF = _OPEN | {Permission.SELF_VIEW, Permission.SESSION_END}
 _DEVELOPER = _STAFF | {
     Permission.STAFF_VIEW,
     Permission.DEVELOPMENT_VIEW,
+    Permission.DEVELOPMENT_MANAGE,
     Permission.UNIT_VIEW,
+    Permission.UNIT_MANAGE,
     Permission.ENROLMENT_MANAGE,
     Permission.HOMEOWNER_VIEW,
+    Permission.HOMEOWNER_MANAGE,
     Permission.DOCUMENT_VIEW,
     Permission.DOCUMENT_UPLOAD,
     Permission.DOCUMENT_MANAGE,
@@ -91,6 +97,11 @@ def allows(principal: Principal, permission: Permission) -> bool:
     return permission in GRANTS[principal.role]
 
 
+def may_grant(principal: Principal, role: Role) -> bool:
+    """Whether the principal may hand this role out: never one that can do what they cannot."""
+    return GRANTS[role] <= GRANTS[principal.role]
+
+
 def owns(principal: Principal, obj: Any) -> bool:
     """Whether `obj` lies inside what the principal acts for.
 
@@ -104,8 +115,7 @@ def owns(principal: Principal, obj: Any) -> bool:
 
 def _inside_developments(principal: Principal, obj: Any) -> bool:
     development_id = getattr(obj, "development_id", None)
-    bound = principal.role in (Role.DEVELOPER, Role.HOMEOWNER)
-    return not bound or development_id is None or development_id in principal.development_ids
+    return not principal.is_bound or development_id is None or development_id in principal.development_ids
 
 
 def _inside_unit(principal: Principal, obj: Any) -> bool:

@@ -1,0 +1,79 @@
+"""Reading estates, designs and homes. Row security hides what is out of reach; the filters here say the same, so that
+the planner may use its indexes and a mistake in either one shows nothing."""
+
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Model, Q, QuerySet
+
+from apps.core.errors import NotFound
+from apps.core.identity import Principal
+
+from .models import Development, HouseType, Unit
+
+Row = TypeVar("Row", bound=Model)
+
+
+def within_reach(principal: Principal, rows: QuerySet[Row], development: str = "development_id") -> QuerySet[Row]:
+    """`rows` of the principal's tenant, and of their developments where those are the end of their reach."""
+    if principal.tenant_id is not None:
+        rows = rows.filter(tenant_id=principal.tenant_id)
+    if principal.is_bound:
+        rows = rows.filter(**{f"{development}__in": sorted(principal.development_ids)})
+    return rows
+
+
+def developments_of(principal: Principal) -> QuerySet[Development]:
+    return within_reach(principal, Development.objects.all(), "id")
+
+
+def development(principal: Principal, development_id: UUID) -> Development:
+    """
+    Raises:
+        NotFound: there is none, or it is out of reach.
+    """
+    return found(developments_of(principal), development_id)
+
+
+def house_types_of(principal: Principal, development_id: UUID) -> QuerySet[HouseType]:
+    """
+    Raises:
+        NotFound: no such development within reach.
+    """
+    estate = development(principal, development_id)
+    return HouseType.objects.filter(tenant_id=estate.tenant_id, development=estate)
+
+
+def units_of(
+    principal: Principal, development_id: UUID, *, house_type_code: str = "", search: str = ""
+) -> QuerySet[Unit]:
+    """Homes of a development; `search` looks into number, address and eircode.
+
+    Raises:
+        NotFound: no such development within reach.
+    """
+    estate = development(principal, development_id)
+    rows = Unit.objects.filter(tenant_id=estate.tenant_id, development=estate)
+    if house_type_code:
+        rows = rows.filter(house_type_code=house_type_code)
+    if search:
+        fields = ("unit_number", "address", "eircode")
+        rows = rows.filter(Q(*((f"{field}__icontains", search) for field in fields), _connector=Q.OR))
+    return rows
+
+
+def unit(principal: Principal, unit_id: UUID) -> Unit:
+    """
+    Raises:
+        NotFound: there is none, or it is out of reach.
+    """
+    rows = within_reach(principal, Unit.objects.all())
+    return found(rows, unit_id)
+
+
+def found(rows: QuerySet[Row], key: UUID) -> Row:
+    """The row with this key; for one out of reach the very answer of one that does not exist."""
+    row = rows.filter(pk=key).first()
+    if row is None:
+        raise NotFound(reason=f"no {rows.model._meta.verbose_name} within reach")
+    return row

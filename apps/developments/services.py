@@ -1,0 +1,177 @@
+"""Writing estates, designs and homes."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from itertools import chain, count
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+from django.utils.text import slugify
+
+from apps.audit import services as audit
+from apps.audit.events import AuditEvent
+from apps.core import rbac
+from apps.core.errors import Conflict, Invalid
+from apps.core.identity import Principal
+from apps.core.rbac import Permission
+
+from . import selectors
+from .models import Development, HouseType, Unit
+
+SLUG_LENGTH = 60
+
+
+@transaction.atomic
+def development_create(principal: Principal, *, name: str, address: str = "") -> Development:
+    """A new estate of the tenant that the principal works in.
+
+    Raises:
+        Conflict: a super_admin has not entered a tenant.
+    """
+    rbac.check(principal, Permission.DEVELOPMENT_CREATE)
+    if principal.tenant_id is None:
+        raise Conflict("Choose a tenant to work in first.")
+    with refusing_duplicates("uq_development_slug", "name", "There is a development with this name."):
+        slug = _free_slug(principal.tenant_id, name)
+        made = Development.objects.create(tenant_id=principal.tenant_id, name=name, slug=slug, address=address)
+    audit.record(AuditEvent.DEVELOPMENT_CREATED, principal, subject=made)
+    return made
+
+
+@transaction.atomic
+def development_update(principal: Principal, *, development_id: UUID, changes: Mapping[str, Any]) -> Development:
+    """Change name, address or contacts. The slug stays: links to it are out in the world."""
+    estate = selectors.development(principal, development_id)
+    rbac.check(principal, Permission.DEVELOPMENT_MANAGE, estate)
+    fields = apply_changes(estate, changes)
+    if fields:
+        audit.record(AuditEvent.DEVELOPMENT_CHANGED, principal, subject=estate, fields=fields)
+    return estate
+
+
+@transaction.atomic
+def house_type_create(
+    principal: Principal,
+    *,
+    development_id: UUID,
+    code: str,
+    name: str = "",
+    bedrooms: int | None = None,
+    floor_area_m2: Decimal | None = None,
+    rooms: Sequence[str] = (),
+) -> HouseType:
+    """
+    Raises:
+        Invalid: the development has this code already.
+    """
+    estate = selectors.development(principal, development_id)
+    rbac.check(principal, Permission.DEVELOPMENT_MANAGE, estate)
+    with refusing_duplicates("uq_house_type_code", "code", "There is a house type with this code."):
+        made = HouseType.objects.create(
+            tenant_id=estate.tenant_id,
+            development=estate,
+            code=code,
+            name=name,
+            bedrooms=bedrooms,
+            floor_area_m2=floor_area_m2,
+            rooms=list(rooms),
+        )
+    audit.record(AuditEvent.HOUSE_TYPE_CREATED, principal, subject=made, house_type=code)
+    return made
+
+
+@transaction.atomic
+def unit_create(
+    principal: Principal,
+    *,
+    development_id: UUID,
+    unit_number: str,
+    address: str,
+    house_type_code: str,
+    eircode: str = "",
+) -> Unit:
+    """
+    Raises:
+        Invalid: the house type is not one of the development's, or the number is taken.
+    """
+    estate = selectors.development(principal, development_id)
+    rbac.check(principal, Permission.UNIT_MANAGE, estate)
+    known_house_type(principal, development_id=estate.pk, code=house_type_code)
+    with _refusing_taken_number():
+        made = Unit.objects.create(
+            tenant_id=estate.tenant_id,
+            development=estate,
+            unit_number=unit_number,
+            address=address,
+            house_type_code=house_type_code,
+            eircode=eircode,
+        )
+    audit.record(AuditEvent.UNIT_CREATED, principal, subject=made, house_type=house_type_code)
+    return made
+
+
+@transaction.atomic
+def unit_update(principal: Principal, *, unit_id: UUID, changes: Mapping[str, Any]) -> Unit:
+    """
+    Raises:
+        Invalid: as `unit_create`.
+    """
+    home = selectors.unit(principal, unit_id)
+    rbac.check(principal, Permission.UNIT_MANAGE, home)
+    if "house_type_code" in changes:
+        known_house_type(principal, development_id=home.development_id, code=changes["house_type_code"])
+    with _refusing_taken_number():
+        fields = apply_changes(home, changes)
+    if fields:
+        audit.record(AuditEvent.UNIT_CHANGED, principal, subject=home, fields=fields)
+    return home
+
+
+def known_house_type(principal: Principal, *, development_id: UUID, code: str) -> None:
+    """
+    Raises:
+        Invalid: the development has no such house type; the message lists those it has.
+    """
+    codes = list(selectors.house_types_of(principal, development_id).values_list("code", flat=True))
+    if code not in codes:
+        valid = ", ".join(codes) or "none yet"
+        raise Invalid.field(
+            "house_type", "unknown_house_type", f"Not a house type of this development. Valid: {valid}."
+        )
+
+
+def apply_changes(row: Model, changes: Mapping[str, Any]) -> list[str]:
+    """Save what differs; the names of those fields, in order."""
+    fields = sorted(name for name, value in changes.items() if getattr(row, name) != value)
+    for name in fields:
+        setattr(row, name, changes[name])
+    if fields:
+        row.save(update_fields=fields)
+    return fields
+
+
+@contextmanager
+def refusing_duplicates(constraint: str, field: str, message: str) -> Iterator[None]:
+    """Turn a violation of the named unique constraint into an error of `field`; the transaction goes on."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") != constraint:
+            raise
+        raise Invalid.field(field, "duplicate", message) from None
+
+
+def _refusing_taken_number() -> Any:
+    return refusing_duplicates("uq_unit_number", "unit_number", "There is a home with this number.")
+
+
+def _free_slug(tenant_id: UUID, name: str) -> str:
+    """`oak-park`, else `oak-park-2` and so on; a name without Latin letters becomes `development`."""
+    base = slugify(name)[: SLUG_LENGTH - 6].strip("-") or "development"
+    taken = set(Development.objects.filter(tenant_id=tenant_id, slug__startswith=base).values_list("slug", flat=True))
+    candidates = chain([base], (f"{base}-{number}" for number in count(2)))
+    return next(slug for slug in candidates if slug not in taken)

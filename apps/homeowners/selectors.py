@@ -1,0 +1,51 @@
+"""Reading residents and the cards of their homes."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from apps.core.errors import NotFound
+from apps.core.identity import Principal
+from apps.developments import selectors as developments
+
+from .models import EnrolmentCode, Homeowner
+
+
+def homeowners_of(principal: Principal, unit_id: UUID) -> QuerySet[Homeowner]:
+    """
+    Raises:
+        NotFound: no such home within reach.
+    """
+    home = developments.unit(principal, unit_id)
+    return Homeowner.objects.filter(tenant_id=home.tenant_id, development_id=home.development_id, unit=home)
+
+
+def homeowner(principal: Principal, homeowner_id: UUID) -> Homeowner:
+    """
+    Raises:
+        NotFound: there is none, or they are out of reach.
+    """
+    return developments.found(developments.within_reach(principal, Homeowner.objects.all()), homeowner_id)
+
+
+def resident(principal: Principal) -> Homeowner:
+    """The homeowner who acts, with home, development and builder."""
+    rows = developments.within_reach(principal, Homeowner.objects.select_related("unit", "development", "tenant"))
+    return developments.found(rows, principal.subject_id or UUID(int=0))
+
+
+def live_cards(tenant_id: UUID, unit_id: UUID) -> QuerySet[EnrolmentCode]:
+    return EnrolmentCode.objects.filter(tenant_id=tenant_id, unit_id=unit_id, revoked_at=None)
+
+
+def card(principal: Principal, unit_id: UUID) -> EnrolmentCode:
+    """The card that stands, perhaps expired.
+
+    Raises:
+        NotFound: no such home within reach, or it has no card.
+    """
+    home = developments.unit(principal, unit_id)
+    found = live_cards(home.tenant_id, home.pk).first()
+    if found is None:
+        raise NotFound(reason="the home has no card")
+    return found
