@@ -5,6 +5,7 @@ It checks the session (expiry, revocation, version), spends the rate limit that 
 A view that declares no rule is refused loudly: nothing is reachable by omission.
 """
 
+import json
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -85,7 +86,7 @@ def admit(credential: Credential, address: str, policy: RatePolicy) -> Admission
         refusals=found["refusals"] or 0,
     )
     state = credential.flaw or found["state"]
-    return Admission(state, _principal(found), verdict, found["data"] or {})
+    return Admission(state, _principal(found), verdict, json.loads(found["data"] or "{}"))
 
 
 def _principal(found: dict[str, Any]) -> Principal:

@@ -8,7 +8,11 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import connection
 from django.http import HttpRequest
 
+from apps.core.row_security import proof
+
 from .models import Staff
+
+STAFF_BY_EMAIL = "SELECT id, tenant_id, role, password FROM security.staff_by_email(%s, %s)"
 
 
 class StaffBackend(BaseBackend):
@@ -34,6 +38,6 @@ class StaffBackend(BaseBackend):
 def look_up(email: str) -> list[Staff]:
     """Active staff with this address; needs no scope and returns no more than the sign-in needs."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, tenant_id, role, password FROM security.staff_by_email(%s)", [email])
+        cursor.execute(STAFF_BY_EMAIL, [email, proof(f"staff_by_email:{email}")])
         rows = cursor.fetchall()
     return [Staff(id=id_, tenant_id=tenant, role=role, password=password) for id_, tenant, role, password in rows]

@@ -1,5 +1,5 @@
-"""Django's session interface over the gate: staff sessions live in the database's `security` schema, under a keyed hash of
-the cookie, and are checked in the gate's one call. Nobody has a session before signing in."""
+"""Django's session interface over the gate: staff sessions live in the database's `security` schema, under a keyed hash
+of the cookie, and are checked in the gate's one call. Nobody has a session before signing in."""
 
 import hashlib
 import hmac
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.db import connection
 from django.http import HttpRequest
 from django.utils.crypto import get_random_string
@@ -90,7 +90,10 @@ class SessionStore(SessionBase):
             cursor.execute(
                 "SELECT id FROM security.open_session('staff', %s, %s, NULL, %s, %s, %s, %s, %s, %s)", arguments
             )
-            self.row = cursor.fetchone()[0]
+            opened = cursor.fetchone()
+        if opened is None:
+            raise UpdateError("the person is not active")
+        self.row = opened[0]
 
     def delete(self, session_key: str | None = None) -> None:
         if self.row is not None:

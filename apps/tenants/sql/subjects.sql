@@ -4,7 +4,7 @@ SET ROLE openhouse_gate;
 
 -- A change of role, tenant or password ends the person's sessions: their version no longer matches.
 CREATE FUNCTION security.put_staff() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, security AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, security, pg_temp AS $$
 BEGIN
     IF TG_OP = 'DELETE' THEN
         DELETE FROM security.subjects WHERE id = OLD.id;
@@ -20,7 +20,7 @@ END $$;
 
 -- A membership counts from the very next request.
 CREATE FUNCTION security.put_membership() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, security, public AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, security, public, pg_temp AS $$
 DECLARE person uuid := CASE TG_OP WHEN 'DELETE' THEN OLD.staff_id ELSE NEW.staff_id END;
 BEGIN
     UPDATE security.subjects SET development_ids =
@@ -29,15 +29,17 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE FUNCTION security.staff_by_email(p_email text)
+CREATE FUNCTION security.staff_by_email(p_email text, p_proof bytea)
     RETURNS TABLE (id uuid, tenant_id uuid, role text, password text)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, security, public AS $$
-    SELECT s.id, s.tenant_id, s.role, s.password FROM public.staff s
-    WHERE lower(s.email) = lower(p_email) AND s.is_active ORDER BY s.created_at LIMIT 5
-$$;
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, security, public, pg_temp AS $$
+BEGIN
+    PERFORM security.prove('staff_by_email:' || p_email, p_proof);
+    RETURN QUERY SELECT s.id, s.tenant_id, s.role::text, s.password::text FROM public.staff s
+    WHERE lower(s.email) = lower(p_email) AND s.is_active ORDER BY s.created_at LIMIT 5;
+END $$;
 
 GRANT EXECUTE ON FUNCTION security.put_staff(), security.put_membership() TO openhouse_migrator, openhouse_owner;
-GRANT EXECUTE ON FUNCTION security.staff_by_email(text) TO openhouse_app;
+GRANT EXECUTE ON FUNCTION security.staff_by_email(text, bytea) TO openhouse_app;
 
 RESET ROLE;
 

@@ -3,4 +3,4 @@ DELETE FROM tenants WHERE id = '00000000-0000-0000-0000-000000000001'
 DROP TRIGGER subject ON memberships;
 DROP TRIGGER subject ON staff;
 DROP INDEX ix_staff_sign_in;
-DROP FUNCTION security.put_membership(), security.put_staff(), security.staff_by_email(text);
+DROP FUNCTION security.put_membership(), security.put_staff(), security.staff_by_email(text, bytea);

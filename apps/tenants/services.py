@@ -1,0 +1,145 @@
+"""Tenants and their staff: who may be made, by whom, and what must never be left behind."""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+
+from apps.audit.events import AuditEvent
+from apps.audit.services import record
+from apps.core import rbac
+from apps.core.errors import Conflict, Invalid
+from apps.core.identity import PLATFORM_TENANT, Principal, Role
+from apps.core.rbac import Permission
+from apps.core.validation import save_new, told_as
+
+from . import selectors
+from .models import Membership, Staff, StaffRole, Tenant
+from .sign_in import sign_in, sign_out
+
+__all__ = ["password_change", "sign_in", "sign_out", "staff_change", "staff_create", "tenant_create"]
+
+
+@transaction.atomic
+def tenant_create(principal: Principal, *, name: str, slug: str, country: str = "IE") -> Tenant:
+    rbac.check(principal, Permission.TENANT_MANAGE)
+    if principal.tenant_id is not None:
+        raise Conflict("Leave the tenant you work in before you create another.")
+    tenant = Tenant(name=name.strip(), slug=slug.strip().lower(), country=country.upper())
+    save_new(tenant, {"tenants_slug_key": "slug"})
+    record(AuditEvent.TENANT_CREATED, principal, subject=tenant)
+    return tenant
+
+
+@transaction.atomic
+def staff_create(
+    principal: Principal,
+    *,
+    tenant_id: UUID,
+    email: str,
+    name: str,
+    role: str,
+    password: str,
+    development_ids: Iterable[UUID] = (),
+) -> Staff:
+    """Raises NotFound, Invalid (a value, a weak password, an address that this tenant has already)."""
+    tenant = selectors.tenant(principal, tenant_id)
+    rbac.check(principal, Permission.STAFF_MANAGE, tenant)
+    _may_hold(principal, tenant.pk, role)
+    person = Staff(tenant=tenant, email=email.strip().lower(), name=name.strip(), role=role)
+    with told_as("password"):
+        validate_password(password, person)
+    person.set_password(password)
+    save_new(person, {"uq_staff_email": "email"})
+    developments = _join(person, development_ids)
+    record(AuditEvent.STAFF_CREATED, principal, subject=person, role=role, memberships=developments)
+    return person
+
+
+@transaction.atomic
+def staff_change(
+    principal: Principal,
+    *,
+    staff_id: UUID,
+    role: str | None = None,
+    development_ids: Iterable[UUID] | None = None,
+    active: bool | None = None,
+) -> Staff:
+    """Change what is given. A change of role or of `active` ends the person's sessions.
+
+    Raises:
+        Conflict: nobody would be left who can manage the tenant.
+    """
+    person = selectors.staff(principal, staff_id)
+    rbac.check(principal, Permission.STAFF_MANAGE, person)
+    changed: dict[str, Any] = {}
+    if role is not None and role != person.role:
+        _may_hold(principal, person.tenant_id, role)
+        person.role = changed["role"] = role
+    if active is not None and active != person.is_active:
+        person.is_active = changed["active"] = active
+    if changed:
+        _keep_a_manager(person)
+        person.save(update_fields=["role", "is_active"])
+    if development_ids is not None:
+        changed["memberships"] = _replace_memberships(person, development_ids)
+    record(AuditEvent.STAFF_CHANGED, principal, subject=person, **changed)
+    return selectors.staff(principal, staff_id)
+
+
+@transaction.atomic
+def password_change(principal: Principal, *, staff_id: UUID, password: str) -> None:
+    """Set another person's password, or one's own; ends the person's sessions."""
+    person = selectors.staff(principal, staff_id)
+    if person.pk != principal.subject_id:
+        rbac.check(principal, Permission.STAFF_MANAGE, person)
+    with told_as("password"):
+        validate_password(password, person)
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    record(AuditEvent.STAFF_CHANGED, principal, subject=person, password=True)
+
+
+def _may_hold(principal: Principal, tenant_id: UUID, role: str) -> None:
+    """Nobody hands out more than they hold, and operators belong to the platform alone."""
+    if role not in StaffRole.values or not rbac.may_grant(principal, Role(role)):
+        raise Invalid.field("role", "invalid", "You cannot give this role.")
+    if (role == StaffRole.SUPER_ADMIN) != (tenant_id == PLATFORM_TENANT):
+        raise Invalid.field("role", "invalid", "This role does not exist in this tenant.")
+
+
+def _keep_a_manager(person: Staff) -> None:
+    """Locks the tenant's managers, so that two of them cannot remove each other at the same moment."""
+    roles = [role for role in StaffRole.values if Permission.STAFF_MANAGE in rbac.GRANTS[Role(role)]]
+    rows = Staff.objects.filter(tenant_id=person.tenant_id, role__in=roles, is_active=True)
+    managers = set(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+    stays = person.role in roles and person.is_active
+    if managers == {person.pk} and not stays:
+        raise Conflict("This is the last active administrator; make another one first.")
+
+
+def _join(person: Staff, development_ids: Iterable[UUID]) -> list[UUID]:
+    wanted = sorted(set(development_ids))
+    _inside(person.tenant_id, wanted)
+    make = partial(Membership, tenant_id=person.tenant_id, staff=person)
+    Membership.objects.bulk_create(make(development_id=pk) for pk in wanted)
+    return wanted
+
+
+def _replace_memberships(person: Staff, development_ids: Iterable[UUID]) -> list[UUID]:
+    wanted, present = set(development_ids), set(selectors.development_ids_of(person))
+    gone = Membership.objects.filter(tenant_id=person.tenant_id, staff=person, development_id__in=present - wanted)
+    gone.delete()
+    _join(person, wanted - present)
+    return sorted(wanted)
+
+
+def _inside(tenant_id: UUID, development_ids: list[UUID]) -> None:
+    """Developments stand above this app in the order of imports, so its model is asked for by name."""
+    rows = apps.get_model("developments", "Development").objects
+    if rows.filter(tenant_id=tenant_id, pk__in=development_ids).count() != len(development_ids):
+        raise Invalid.field("memberships", "unknown", "One of these developments is not known.")
