@@ -20,13 +20,18 @@ def _is_ours(address: str) -> bool:
 
 
 def _parsed(text: str) -> str | None:
-    """The canonical form of an address, v4-mapped ones as v4; None for anything else."""
+    """The canonical form of an address, v4-mapped ones as v4, without a zone; None for anything else."""
     try:
-        address = ip_address(text.strip())
+        address = ip_address(text.strip().partition("%")[0])
     except ValueError:
         return None
     mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
     return str(mapped or address)
+
+
+def tells_truth(request: HttpRequest) -> bool:
+    """Whether the peer is a proxy of ours, whose `X-Forwarded-*` headers are its own and not the client's."""
+    return _is_ours(_parsed(request.META.get("REMOTE_ADDR", "")) or UNKNOWN)
 
 
 def client_address(request: HttpRequest) -> str:

@@ -1,6 +1,6 @@
 """Base of every API view: parse strictly, one call, render. A view without permission and rate policy is refused."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -23,6 +23,7 @@ from .rate_limiter import RatePolicy
 from .rbac import Permission
 
 METHODS = ("get", "post", "put", "patch", "delete")
+WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 SerializerClass = type[serializers.Serializer[Any]]
 
 
@@ -88,6 +89,19 @@ class Api(APIView):
         if state not in ("none", "live") and not rbac.allows(ANONYMOUS, rule.permission):
             raise SessionEnded(reason=state)
         super().initial(request, *args, **kwargs)
+        self._refuse_undeclared(request)
+
+    def _refuse_undeclared(self, request: Request) -> None:
+        """A body or a query where the view declares none is an error, as an unknown field is."""
+        method = request.method or ""
+        if method in WRITES and by_method(self.Input, method) is None:
+            strictly(serializers.Serializer, request.data)
+        if by_method(self.Query, method) is None:
+            self.query(request)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response.headers.setdefault("Cache-Control", "no-store")
+        return super().finalize_response(request, response, *args, **kwargs)
 
     @property
     def principal(self) -> Principal:
@@ -126,11 +140,21 @@ def by_method(declared: Any, method: str) -> Any:
 def strictly(serializer_class: SerializerClass, data: Any) -> dict[str, Any]:
     """Validate `data` and refuse any field that the serializer does not name."""
     serializer = serializer_class(data=data)
-    unknown = sorted(set(data) - set(serializer.fields)) if isinstance(data, Mapping) else []
+    unknown = sorted(unknown_fields(serializer, data))
     if unknown:
-        message = "This field is not known here."
-        raise Invalid(
-            reason="unknown fields", errors=[FieldError(str(name)[:60], "unknown_field", message) for name in unknown]
-        )
+        errors = [FieldError(name[:60], "unknown_field", "This field is not known here.") for name in unknown]
+        raise Invalid(reason="unknown fields", errors=errors)
     serializer.is_valid(raise_exception=True)
     return dict(serializer.validated_data)
+
+
+def unknown_fields(field: Any, data: Any, path: str = "") -> Iterator[str]:
+    """Dotted paths of what `data` holds and no writable field, at any depth, takes."""
+    if isinstance(field, serializers.ListSerializer) and isinstance(data, list):
+        for position, item in enumerate(data):
+            yield from unknown_fields(field.child, item, f"{path}{position}.")
+    elif isinstance(field, serializers.Serializer) and isinstance(data, Mapping):
+        writable = {name: inner for name, inner in field.fields.items() if not inner.read_only}
+        yield from (f"{path}{name}" for name in data if name not in writable)
+        for name, inner in writable.items():
+            yield from unknown_fields(inner, data.get(name), f"{path}{name}.")

@@ -1,7 +1,9 @@
 """Start-up checks: the two silent traps of declared constraints, and values that are unsafe in production."""
 
 from collections.abc import Iterable
+from ipaddress import ip_network
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
@@ -56,11 +58,33 @@ def origins(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Origins are exact; in production they are https, and so is every cookie."""
     found: list[CheckMessage] = []
     for origin in settings.ALLOWED_ORIGINS:
-        if "*" in origin or not origin.startswith(("https://", "http://")):
+        if not is_exact_origin(origin):
             found.append(Error(f"ALLOWED_ORIGINS holds {origin!r}, not an exact origin", id="openhouse.E020"))
         elif settings.PRODUCTION and not origin.startswith("https://"):
             found.append(Error(f"ALLOWED_ORIGINS holds {origin!r}, not https", id="openhouse.E021"))
     return found
+
+
+def is_exact_origin(origin: str) -> bool:
+    parts = urlsplit(origin)
+    return "*" not in origin and parts.scheme in ("https", "http") and origin == f"{parts.scheme}://{parts.netloc}"
+
+
+@register(Tags.security)
+def proxies(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A typo here would fail every request, or believe everybody."""
+    return [
+        Error(f"TRUSTED_PROXIES holds {proxy!r}, not an address or a network of fewer than all", id="openhouse.E022")
+        for proxy in settings.TRUSTED_PROXIES
+        if not is_proxy(proxy)
+    ]
+
+
+def is_proxy(proxy: str) -> bool:
+    try:
+        return ip_network(proxy).prefixlen > 0
+    except ValueError:
+        return False
 
 
 @register(Tags.security)
@@ -70,7 +94,10 @@ def production_values(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     unsafe = {
         "DEBUG is on": settings.DEBUG,
         "ALLOWED_HOSTS is empty or holds *": not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS,
-        "a cookie is not Secure": not (settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE),
+        "a cookie is not Secure": not (
+            settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE and settings.HOMEOWNER_COOKIE_SECURE
+        ),
+        "PUBLIC_ORIGIN is not https": not settings.PUBLIC_ORIGIN.startswith("https://"),
         "HSTS is off": settings.SECURE_HSTS_SECONDS < 1,
         "https is not enforced": not settings.SECURE_SSL_REDIRECT,
         "the broker is a folder": settings.CELERY_BROKER_URL.startswith("filesystem:"),

@@ -188,6 +188,7 @@ class PartitionedByMonth(SqlConstraint):
         table, rest = model._meta.db_table, schema_editor.quote_name(f"{model._meta.db_table}_default")
         return (
             f"CREATE TABLE {rest} PARTITION OF {schema_editor.quote_name(table)} DEFAULT;\n"
+            f"ALTER TABLE {rest} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;\n"
             f"ALTER TABLE {rest} OWNER TO openhouse_owner"
         )
 

@@ -5,21 +5,25 @@ import re
 from collections.abc import Mapping
 from typing import IO, Any, NoReturn
 
+from django.conf import settings
 from rest_framework.parsers import JSONParser, MultiPartParser
 
-from .errors import BadRequest
+from .errors import BadRequest, TooLarge
 
 UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 MAX_DEPTH = 20
+MAX_INTEGER = 2**53  # RFC 7493: beyond it two readers may read two numbers
 
 
 class StrictJSONParser(JSONParser):
-    """Refuses NaN, duplicate keys, NUL, lone surrogates and deep nesting with 400."""
+    """Refuses NaN, duplicate keys, NUL, lone surrogates, deep nesting and huge numbers; a long body with 413."""
 
     def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Any = None) -> Any:
+        body = stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
+        if len(body) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise TooLarge
         try:
-            text = stream.read().decode("utf-8")
-            value = json.loads(text, object_pairs_hook=_unique_pairs, parse_constant=_no_constant)
+            value = json.loads(body.decode(), object_pairs_hook=_unique_pairs, parse_constant=_no_constant)
         except (ValueError, RecursionError):
             raise BadRequest("The body is not valid JSON.") from None
         _check(value, MAX_DEPTH)
@@ -30,6 +34,8 @@ class StrictMultiPartParser(MultiPartParser):
     """Multipart forms; a text field that is repeated or cannot be stored is refused with 400."""
 
     def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Any = None) -> Any:
+        if _declared_length(parser_context) > settings.DOCUMENT_MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise TooLarge
         parsed = super().parse(stream, media_type, parser_context)
         for name, values in [*parsed.data.lists(), *parsed.files.lists()]:
             if len(values) > 1:
@@ -37,6 +43,12 @@ class StrictMultiPartParser(MultiPartParser):
         for name, value in parsed.data.items():
             _check({name: value}, 2)
         return parsed
+
+
+def _declared_length(parser_context: Mapping[str, Any]) -> int:
+    """The server reads no more than this from the connection."""
+    declared = parser_context["request"].META.get("CONTENT_LENGTH") or "0"
+    return int(declared) if declared.isdecimal() else 0
 
 
 def _unique_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -55,7 +67,7 @@ def _check(value: Any, depth: int) -> None:
         raise BadRequest("The body is nested too deeply.")
     if isinstance(value, str) and UNSTORABLE.search(value):
         raise BadRequest("The body contains characters that cannot be stored.")
-    if isinstance(value, float) and value in (float("inf"), float("-inf")):
+    if isinstance(value, (int, float)) and not -MAX_INTEGER <= value <= MAX_INTEGER:
         raise BadRequest("The body contains a number that is too large.")
     if isinstance(value, Mapping):
         for name, inner in value.items():

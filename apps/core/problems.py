@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from rest_framework import exceptions as drf
@@ -34,6 +34,7 @@ _BY_EXCEPTION: tuple[tuple[type[BaseException], ErrorCode], ...] = (
     (drf.APIException, ErrorCode.BAD_REQUEST),
     (OperationalError, ErrorCode.UNAVAILABLE),
     (InterfaceError, ErrorCode.UNAVAILABLE),
+    (UnreadablePostError, ErrorCode.BAD_REQUEST),
     (RequestDataTooBig, ErrorCode.TOO_LARGE),
     (TooManyFieldsSent, ErrorCode.BAD_REQUEST),
     (Http404, ErrorCode.NOT_FOUND),

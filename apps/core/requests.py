@@ -9,7 +9,7 @@ import structlog
 from django.http import HttpRequest, HttpResponseBase
 
 from . import problems, request_context
-from .addresses import UNKNOWN, client_address, limited_address
+from .addresses import UNKNOWN, client_address, limited_address, tells_truth
 from .errors import BadRequest
 from .http import Request
 from .request_context import RequestContext
@@ -28,6 +28,8 @@ class RequestMiddleware:
         request.id = _request_id(request)
         request.address = client_address(request)
         request.limited_address = limited_address(request.address)
+        if not tells_truth(request):
+            request.META.pop("HTTP_X_FORWARDED_PROTO", None)
         request_context.begin(_context(request))
         with structlog.contextvars.bound_contextvars(request_id=request.id, method=request.method):
             response = self._refusal(request) or self.get_response(request)

@@ -49,11 +49,12 @@ def acting(session: UUID) -> Iterator[None]:
     """
     if connection.in_atomic_block:
         raise ScopeError("a scope cannot be entered inside an open transaction")
-    token = _session.set(session)
+    before = _session.get()
+    _session.set(session)
     try:
         yield
     finally:
-        _session.reset(token)
+        _session.set(before)
 
 
 def enter_transaction(wrapper: "BaseDatabaseWrapper") -> None:

@@ -19,6 +19,8 @@ CSRF_TRUSTED_ORIGINS = ALLOWED_ORIGINS
 CSRF_FAILURE_VIEW = "apps.core.problems.csrf_failure"
 
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+# Only from one of TRUSTED_PROXIES: `RequestMiddleware` removes the header of everybody else.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

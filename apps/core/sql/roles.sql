@@ -36,6 +36,8 @@ BEGIN
             'ALTER ROLE %I NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION %s', wanted.name, wanted.attributes);
     END LOOP;
 
+    -- All requests share one login, and a login may read what its other sessions run: addresses, questions, proofs.
+    ALTER ROLE openhouse_app SET track_activities = off;
     ALTER ROLE openhouse_auditor SET default_transaction_read_only = on;
     ALTER ROLE openhouse_backup SET default_transaction_read_only = on;
 END

@@ -10,7 +10,7 @@ CREATE FUNCTION security.admit(p_kind text, p_secret_hash bytea, p_session uuid,
     OUT development_ids uuid[], OUT unit_id uuid, OUT house_type_code text, OUT impersonator_id uuid, OUT data jsonb,
     OUT allowed boolean, OUT tightest integer, OUT remaining integer, OUT reset_seconds double precision,
     OUT refusals integer)
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, security AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, security, pg_temp AS $$
 DECLARE
     s record;
     person uuid;

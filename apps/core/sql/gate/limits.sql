@@ -7,7 +7,7 @@ SET ROLE openhouse_gate;
 CREATE FUNCTION security.spend(p_keys text[], p_limits integer[], p_seconds integer[], p_tenant uuid,
     OUT allowed boolean, OUT tightest integer, OUT remaining integer, OUT reset_seconds double precision,
     OUT refusals integer)
-    LANGUAGE plpgsql SET search_path = pg_catalog, security, public AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, security, public, pg_temp AS $$
 DECLARE
     t timestamptz;
 BEGIN
@@ -16,17 +16,16 @@ BEGIN
     ON CONFLICT (key) DO NOTHING;
     PERFORM 1 FROM public.rate_limits r WHERE r.key = ANY (p_keys) ORDER BY r.key FOR UPDATE;
     t := clock_timestamp();
-    SELECT w.i, w.left_over, CASE WHEN w.used = 0 THEN 0
-               ELSE extract(epoch FROM w.oldest + make_interval(secs => w.seconds) - t) END
+    SELECT w.i, w.left_over, coalesce(extract(epoch FROM w.free_at - t), 0)
     INTO tightest, remaining, reset_seconds
-    FROM (SELECT i, p_seconds[i] AS seconds, count(h) AS used, p_limits[i] - count(h) AS left_over, min(h) AS oldest
+    FROM (SELECT i, p_limits[i] - count(h) AS left_over, min(h) + make_interval(secs => p_seconds[i]) AS free_at
           FROM generate_subscripts(p_keys, 1) i
           JOIN public.rate_limits r ON r.key = p_keys[i]
           LEFT JOIN LATERAL unnest(r.hits) h ON h > t - make_interval(secs => p_seconds[i])
           GROUP BY i) w
-    ORDER BY w.left_over > 0, CASE WHEN w.left_over <= 0 THEN 3 END, w.left_over::float / p_limits[w.i], w.i
+    ORDER BY w.left_over > 0, CASE WHEN w.left_over <= 0 THEN w.free_at END DESC, w.left_over::float / p_limits[w.i], w.i
     LIMIT 1;
-    allowed := remaining > 0;
+    allowed := coalesce(remaining > 0, false);
     IF allowed THEN
         UPDATE public.rate_limits r SET last_hit = t, refused = 0, refused_at = NULL, hits = array_append(
             ARRAY(SELECT h FROM unnest(r.hits) h WHERE h > t - make_interval(secs => (

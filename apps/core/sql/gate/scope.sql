@@ -5,7 +5,7 @@ SET ROLE openhouse_gate;
 -- Bound to backend and transaction, so a value that was seen once opens nothing later; bound to the role, so a bare
 -- SET ROLE does not widen it.
 CREATE FUNCTION security.scope() RETURNS text[]
-    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, security AS $$
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, security, pg_temp AS $$
 DECLARE
     raw text := nullif(current_setting('openhouse.scope', true), '');
     field text[];
@@ -42,7 +42,7 @@ CREATE FUNCTION security.scope_is_platform() RETURNS boolean LANGUAGE sql STABLE
 
 -- Re-reads the session and returns what the transaction must set: its role and its signed scope.
 CREATE FUNCTION security.enter(p_session uuid, p_proof bytea) RETURNS TABLE (role text, scope text)
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, security AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, security, pg_temp AS $$
 DECLARE
     s record;
     payload text;

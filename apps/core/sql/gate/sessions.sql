@@ -5,7 +5,7 @@ SET ROLE openhouse_gate;
 CREATE FUNCTION security.open_session(p_kind text, p_subject uuid, p_secret_hash bytea, p_refresh_jti uuid,
     p_data jsonb, p_device text, p_address inet, p_seconds integer, p_idle_seconds integer, p_proof bytea)
     RETURNS TABLE (id uuid, version integer)
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, security AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, security, pg_temp AS $$
 BEGIN
     PERFORM security.prove('open:' || p_kind || ':' || p_subject, p_proof);
     RETURN QUERY
@@ -20,7 +20,7 @@ END $$;
 
 -- A session for work without a person. Inside a tenant's scope only that tenant can be named.
 CREATE FUNCTION security.open_service(p_tenant uuid, p_reason text, p_seconds integer, p_proof bytea) RETURNS uuid
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, security AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, security, pg_temp AS $$
 DECLARE opened uuid;
 BEGIN
     PERFORM security.prove('service:' || coalesce(p_tenant::text, 'platform') || ':' || p_reason, p_proof);
@@ -36,7 +36,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION security.end_session(p_session uuid, p_reason text, p_proof bytea) RETURNS boolean
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, security AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, security, pg_temp AS $$
 BEGIN
     PERFORM security.prove('end:' || p_session, p_proof);
     UPDATE security.sessions SET ended_at = now(), end_reason = p_reason
@@ -47,7 +47,7 @@ END $$;
 -- Replaces the data of a staff session and, on a change of key, its secret.
 CREATE FUNCTION security.save_session(p_session uuid, p_data jsonb, p_secret_hash bytea, p_proof bytea)
     RETURNS boolean
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, security AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, security, pg_temp AS $$
 BEGIN
     PERFORM security.prove('save:' || p_session, p_proof);
     UPDATE security.sessions SET data = p_data, secret_hash = coalesce(p_secret_hash, secret_hash)
@@ -57,7 +57,7 @@ END $$;
 
 -- Sets the tenant a super_admin works inside; NULL leaves it.
 CREATE FUNCTION security.enter_tenant(p_session uuid, p_tenant uuid, p_proof bytea) RETURNS boolean
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, security AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, security, pg_temp AS $$
 BEGIN
     PERFORM security.prove('enter_tenant:' || p_session || ':' || coalesce(p_tenant::text, ''), p_proof);
     UPDATE security.sessions s SET entered_tenant_id = p_tenant
@@ -71,7 +71,7 @@ END $$;
 CREATE FUNCTION security.rotate_refresh(p_session uuid, p_jti uuid, p_successor uuid, p_request text, p_address inet,
     p_proof bytea)
     RETURNS TABLE (outcome text, jti uuid, subject_id uuid, tenant_id uuid, version integer, expires_at timestamptz)
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, security AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, security, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     s security.sessions;
@@ -103,7 +103,7 @@ END $$;
 CREATE FUNCTION security.list_sessions()
     RETURNS TABLE (id uuid, kind text, subject_id uuid, unit_id uuid, device text, created_at timestamptz,
         seen_at timestamptz, expires_at timestamptz, current boolean)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, security AS $$
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, security, pg_temp AS $$
     SELECT s.id, s.kind, s.subject_id, j.unit_id, s.device, s.created_at, s.seen_at, s.expires_at,
            s.id = security.scope_session()
     FROM security.sessions s JOIN security.subjects j ON j.id = s.subject_id
@@ -118,7 +118,7 @@ CREATE FUNCTION security.list_sessions()
 $$;
 
 CREATE FUNCTION security.prune_sessions(p_keep interval) RETURNS bigint
-    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, security AS $$
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, security, pg_temp AS $$
     WITH gone AS (DELETE FROM security.sessions
         WHERE coalesce(ended_at, expires_at) < now() - p_keep RETURNING 1)
     SELECT count(*) FROM gone
