@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
+from apps.audit import api as audit
 from apps.core.gate import ruled
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
@@ -19,6 +20,9 @@ PUBLIC: list[URLPattern] = [
 ]
 HOMEOWNERS: list[URLPattern] = []
 DEVELOPERS: list[URLPattern] = []
-ADMIN: list[URLPattern] = []
+ADMIN: list[URLPattern] = [
+    path("admin/audit", audit.AuditTrail.as_view(), name="audit"),
+    path("admin/audit/export", audit.AuditExport.as_view(), name="audit-export"),
+]
 
 urlpatterns = [*PUBLIC, *HOMEOWNERS, *DEVELOPERS, *ADMIN]

@@ -51,6 +51,7 @@ class AuditEvent(StrEnum):
     DOCUMENT_DELETED = "document.deleted"
     DOCUMENT_REINGESTED = "document.reingested"
     RECORD_CHANGED = "record.changed"
+    AUDIT_EXPORTED = "audit.exported"
     PLATFORM_SCOPE = "operation.platform_scope"
 
 
@@ -98,5 +99,6 @@ CATALOGUE: Mapping[AuditEvent, EventSpec] = {
     AuditEvent.DOCUMENT_DELETED: _spec(Category.DOCUMENT),
     AuditEvent.DOCUMENT_REINGESTED: _spec(Category.DOCUMENT, "count"),
     AuditEvent.RECORD_CHANGED: _spec(Category.CHANGE, "action", "fields"),
+    AuditEvent.AUDIT_EXPORTED: _spec(Category.OPERATION, "filters"),
     AuditEvent.PLATFORM_SCOPE: _spec(Category.OPERATION, "command", "reason"),
 }

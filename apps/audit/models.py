@@ -16,10 +16,13 @@ WRITERS = {
     "homeowner": "insert",
     "service": "insert",
     "anonymous": "insert",
+    "gate": "select",
 }
 
 
 class AuditLog(models.Model):
+    """One thing that happened. `xid` is the transaction that wrote it, stamped by a trigger, never by the writer."""
+
     pk = models.CompositePrimaryKey("id", "at")
     id = models.UUIDField(default=uuid.uuid4, editable=False)
     at = models.DateTimeField(default=timezone.now)
@@ -40,6 +43,7 @@ class AuditLog(models.Model):
     status = models.PositiveSmallIntegerField(null=True)
     request_payload = models.JSONField(default=dict)
     changes = models.JSONField(default=dict)
+    xid = models.BigIntegerField(default=0, editable=False)
 
     class Meta:
         db_table = "audit_log"
@@ -49,6 +53,7 @@ class AuditLog(models.Model):
             models.Index(fields=["tenant", "event", "-at"], name="ix_audit_tenant_event"),
             models.Index(fields=["tenant", "actor_id", "-at"], name="ix_audit_tenant_actor"),
             models.Index(fields=["tenant", "request_id"], name="ix_audit_tenant_request"),
+            models.Index(fields=["tenant", "xid"], name="ix_audit_tenant_xid"),
         ]
         constraints = [
             PartitionedByMonth(name="audit_log_by_month", column="at"),
@@ -58,3 +63,32 @@ class AuditLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} {self.id}"
+
+
+class AuditSeal(models.Model):
+    """A chained digest over a tenant's rows of the transactions in `[from_xid, to_xid)`. Made by the gate only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    tenant = models.ForeignKey(
+        "tenants.Tenant", on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    number = models.PositiveIntegerField()
+    from_xid = models.BigIntegerField()
+    to_xid = models.BigIntegerField()
+    rows = models.PositiveIntegerField()
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    digest = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "audit_seals"
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "number"], name="uq_audit_seal_number"),
+            row_security("audit_seals", {"super_admin": "select", "admin": "select", "gate": "select, insert"}),
+            AppendOnly(name="audit_seals_append_only"),
+        ]
+
+    def __str__(self) -> str:
+        return f"seal {self.number} of {self.tenant_id}"

@@ -109,9 +109,12 @@ STORAGES = {
             default={"location": MEDIA_ROOT, "base_url": None, "file_permissions_mode": 0o600},
         ),
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "apps.portal.storage.HashedStaticFilesStorage"},
 }
 DOCUMENT_MAX_BYTES = env.int("DOCUMENT_MAX_BYTES", default=50 * 1024 * 1024)
+
+# Digests of the audit trail, one JSON object a line: to be shipped to a place that this installation cannot change.
+AUDIT_SEAL_FILE = env.str("AUDIT_SEAL_FILE", default=str(LOCAL_DIR / "audit-seals.jsonl"))
 
 # Django calls the hook only for a LOGGING that is not empty.
 LOGGING_CONFIG = "apps.core.logging.configure"

@@ -23,5 +23,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
+    "seal-audit": {"task": "audit.seal", "schedule": 60},
+    "audit-partitions": {"task": "audit.add_partitions", "schedule": 24 * 3600},
     "dispatch-jobs": {"task": "documents.dispatch_jobs", "schedule": env.int("JOB_DISPATCH_SECONDS", default=10)},
 }

@@ -6,6 +6,7 @@ from .dev import *  # noqa: F403
 from .dev import STORAGES, TEMPLATES
 
 MEDIA_ROOT = tempfile.mkdtemp(prefix="openhouse-media-")
+AUDIT_SEAL_FILE = f"{MEDIA_ROOT}/audit-seals.jsonl"
 STORAGES = STORAGES | {
     "documents": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

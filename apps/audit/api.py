@@ -1,0 +1,72 @@
+"""`/api/admin/audit`: the trail of the caller's tenant, filtered, page by page or as one stream."""
+
+from typing import Any
+
+from django.http import StreamingHttpResponse
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.core.api import Api, Listed
+from apps.core.identity import Role
+from apps.core.paging import PageQuery
+from apps.core.rate_limiter import RatePolicy
+from apps.core.rbac import Permission
+
+from . import exports, selectors, services
+from .events import AuditEvent, Category
+from .models import AuditLog
+
+PAGING = ("cursor", "page_size")
+
+
+class AuditEntry(serializers.ModelSerializer[AuditLog]):
+    tenant = serializers.UUIDField(source="tenant_id")
+
+    class Meta:
+        model = AuditLog
+        fields = ["tenant", *(name for name in exports.COLUMNS if name != "tenant_id")]
+
+
+class AuditFilters(serializers.Serializer[Any]):
+    actor = serializers.UUIDField(required=False)
+    role = serializers.ChoiceField(choices=[str(role) for role in Role], required=False)
+    event = serializers.ChoiceField(choices=[str(event) for event in AuditEvent], required=False)
+    category = serializers.ChoiceField(choices=[str(category) for category in Category], required=False)
+    subject = serializers.UUIDField(required=False)
+    address = serializers.IPAddressField(required=False)
+    request_id = serializers.CharField(max_length=64, required=False)
+    since = serializers.DateTimeField(required=False)
+    until = serializers.DateTimeField(required=False)
+
+
+class AuditTrail(Api):
+    permission, rate_policy = Permission.AUDIT_VIEW, RatePolicy.ADMIN_API
+    Output = Listed(AuditEntry)
+
+    class Query(AuditFilters, PageQuery):
+        pass
+
+    def get(self, request: Request) -> Response:
+        filters = {name: value for name, value in self.query(request).items() if name not in PAGING}
+        return self.page(request, selectors.entries(self.principal, filters))
+
+
+class AuditExport(Api):
+    """The filtered trail as JSON lines, CSV, or OCSF events that a SIEM takes as they are."""
+
+    permission, rate_policy = Permission.AUDIT_VIEW, RatePolicy.ADMIN_API
+
+    class Query(AuditFilters):
+        shape = serializers.ChoiceField(choices=sorted(exports.FORMATS), default="jsonl")
+
+    def get(self, request: Request) -> StreamingHttpResponse:
+        filters = self.query(request)
+        shape = exports.FORMATS[filters.pop("shape")]
+        services.record(AuditEvent.AUDIT_EXPORTED, self.principal, filters=sorted(filters))
+        lines = exports.stream(self.principal, filters, shape)
+        return StreamingHttpResponse(
+            lines,
+            content_type=shape.content_type,
+            headers={"Content-Disposition": f'attachment; filename="audit.{shape.extension}"'},
+        )

@@ -1,0 +1,39 @@
+"""Reading the trail, through the principal."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+
+from apps.core import rbac
+from apps.core.identity import Principal
+from apps.core.rbac import Permission
+
+from .models import AuditLog
+
+# What a filter's name asks of the rows.
+LOOKUPS: Mapping[str, str] = {
+    "tenant": "tenant_id",
+    "actor": "actor_id",
+    "role": "actor_role",
+    "event": "event",
+    "category": "category",
+    "subject": "subject_id",
+    "address": "ip_address",
+    "request_id": "request_id",
+    "since": "at__gte",
+    "until": "at__lt",
+}
+
+
+def entries(principal: Principal, filters: Mapping[str, Any] = {}) -> QuerySet[AuditLog]:
+    """The rows of the principal's tenant, or of all tenants for the platform's operator; newest first.
+
+    Args:
+        filters: values by the names in `LOOKUPS`; a name that is not there is a KeyError.
+    """
+    rbac.check(principal, Permission.AUDIT_VIEW)
+    rows = AuditLog.objects.order_by("-at", "-id")
+    if principal.tenant_id is not None:
+        rows = rows.filter(tenant_id=principal.tenant_id)
+    return rows.filter(**{LOOKUPS[name]: value for name, value in filters.items()})

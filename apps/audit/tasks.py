@@ -1,0 +1,22 @@
+"""The trail's own background work."""
+
+from celery import shared_task
+from django.db import connection, transaction
+
+from apps.core import row_security
+
+from . import seals
+
+MONTHS_AHEAD = 3
+
+
+@shared_task(name="audit.seal")
+def seal() -> None:
+    seals.seal()
+
+
+@shared_task(name="audit.add_partitions")
+def add_partitions() -> None:
+    """Rows of a month without a partition would all share the default one."""
+    with row_security.service_scope(None, "audit partitions"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT audit_add_partitions(%s)", [MONTHS_AHEAD])
