@@ -44,17 +44,21 @@ class Addresses:
 def database(layout: Layout, environ: Mapping[str, str]) -> Iterator[Addresses]:
     """Addresses that accept logins while the block runs."""
     if environ.get("DATABASE_URL"):
-        yield _remember(layout, _named_server(layout, environ))
-        return
-    share = Share(layout.locks / "server-users")
-    cluster = _cluster(layout, place(layout, server_account()))
-    try:
         with _turn(layout):
+            addresses = _remember(layout, _named_server(layout, environ))
+        yield addresses
+        return
+    share, cluster = Share(layout.locks / "server-users"), None
+    try:
+        # All of it in one turn: two commands of a fresh clone would each make secrets of their own.
+        with _turn(layout):
+            cluster = _cluster(layout, place(layout, server_account()))
             _ensure_running(layout, environ, cluster)
-        yield _remember(layout, _prepare(layout, cluster.url, DEFAULT_NAME))
+            addresses = _remember(layout, _prepare(layout, cluster.url, DEFAULT_NAME))
+        yield addresses
     finally:
         with _turn(layout):
-            if share.leave() and not layout.keep_file.exists():
+            if share.leave() and cluster and not layout.keep_file.exists():
                 cluster.stop()
 
 

@@ -13,8 +13,7 @@ from openhouse.local import secrets
 from openhouse.local.database import create_database, url_for
 from openhouse.local.server import known_cluster
 from openhouse.local.sources import choose_programs
-
-from .clone import wait_for
+from openhouse.testing.waiting import wait_for
 
 WAITING = """
 import pathlib, sys, time

@@ -14,8 +14,7 @@ import pytest
 from openhouse.local import demo
 from openhouse.local.messages import Trouble
 from openhouse.local.server import known_cluster
-
-from .clone import wait_for
+from openhouse.testing.waiting import wait_for
 
 
 @pytest.fixture

@@ -7,8 +7,7 @@ import sys
 import pytest
 
 from openhouse.local.pidfile import is_alive, remove_stale, server_process
-
-from .clone import wait_for
+from openhouse.testing.waiting import wait_for
 
 
 @pytest.fixture
