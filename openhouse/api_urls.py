@@ -7,6 +7,13 @@ from apps.audit import api as audit
 from apps.core.gate import ruled
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
+from apps.developments import admin_api as admin_developments
+from apps.developments import api as developments
+from apps.documents import admin_api as admin_documents
+from apps.homeowners import admin_api as admin_homeowners
+from apps.homeowners.api import builder as homeowners
+from apps.homeowners.api import home
+from apps.tenants import admin_api as admin_tenants
 from apps.tenants import api as tenants
 
 open_page = ruled(Permission.PUBLIC, RatePolicy.PUBLIC)
@@ -17,10 +24,37 @@ PUBLIC: list[URLPattern] = [
     path("auth/login", tenants.SignIn.as_view(), name="auth-login"),
     path("auth/logout", tenants.SignOut.as_view(), name="auth-logout"),
     path("auth/me", tenants.Me.as_view(), name="auth-me"),
+    path("homeowner/session", home.Join.as_view(), name="join"),
+    path("homeowner/session/refresh", home.Refresh.as_view(), name="refresh"),
 ]
-HOMEOWNERS: list[URLPattern] = []
-DEVELOPERS: list[URLPattern] = []
+HOMEOWNERS: list[URLPattern] = [
+    path("homeowner/me", home.Me.as_view(), name="home"),
+    path("homeowner/sessions", home.Sessions.as_view(), name="home-sessions"),
+    path("homeowner/sessions/<uuid:session_id>", home.Session.as_view(), name="home-session"),
+]
+DEVELOPERS: list[URLPattern] = [
+    path("developers/developments", developments.Developments.as_view(), name="developments"),
+    path("developers/developments/<uuid:development_id>", developments.DevelopmentDetail.as_view(), name="development"),
+    path(
+        "developers/developments/<uuid:development_id>/house-types",
+        developments.HouseTypes.as_view(),
+        name="house-types",
+    ),
+    path("developers/developments/<uuid:development_id>/units", developments.Units.as_view(), name="units"),
+    path("developers/units/<uuid:unit_id>", developments.UnitDetail.as_view(), name="unit"),
+    path("developers/units/<uuid:unit_id>/enrolment", homeowners.Enrolment.as_view(), name="enrolment"),
+    path("developers/units/<uuid:unit_id>/homeowners", homeowners.UnitHomeowners.as_view(), name="unit-homeowners"),
+    path("developers/homeowners/<uuid:homeowner_id>", homeowners.HomeownerDetail.as_view(), name="homeowner"),
+]
 ADMIN: list[URLPattern] = [
+    path("admin/scope", admin_tenants.Scope.as_view(), name="admin-scope"),
+    path("admin/tenants", admin_tenants.Tenants.as_view(), name="admin-tenants"),
+    path("admin/developers", admin_tenants.Developers.as_view(), name="admin-developers"),
+    path("admin/developers/<uuid:staff_id>", admin_tenants.Developer.as_view(), name="admin-developer"),
+    path("admin/developments", admin_developments.Developments.as_view(), name="admin-developments"),
+    path("admin/units", admin_developments.Units.as_view(), name="admin-units"),
+    path("admin/homeowners", admin_homeowners.Homeowners.as_view(), name="admin-homeowners"),
+    path("admin/documents", admin_documents.Documents.as_view(), name="admin-documents"),
     path("admin/audit", audit.AuditTrail.as_view(), name="audit"),
     path("admin/audit/export", audit.AuditExport.as_view(), name="audit-export"),
 ]

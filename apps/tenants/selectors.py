@@ -23,6 +23,14 @@ def tenant(principal: Principal, tenant_id: UUID | None) -> Tenant:
     return found
 
 
+def tenant_named(principal: Principal, slug: str) -> Tenant:
+    """Raises NotFound."""
+    found = tenants_of(principal).filter(slug=slug).first()
+    if found is None:
+        raise NotFound(reason="no tenant of this name within reach")
+    return found
+
+
 def staff_of(principal: Principal) -> QuerySet[Staff]:
     """With tenant and memberships."""
     rows = Staff.objects.select_related("tenant").prefetch_related("memberships").order_by("-created_at", "id")

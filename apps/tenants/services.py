@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.apps import apps
 from django.contrib.auth.password_validation import validate_password
-from django.db import transaction
+from django.db import connection, transaction
 
 from apps.audit.events import AuditEvent
 from apps.audit.services import record
-from apps.core import rbac
-from apps.core.errors import Conflict, Invalid
+from apps.core import rbac, row_security
+from apps.core.errors import Conflict, Invalid, SessionEnded
 from apps.core.identity import PLATFORM_TENANT, Principal, Role
 from apps.core.rbac import Permission
 from apps.core.validation import save_new, told_as
@@ -21,7 +21,7 @@ from . import selectors
 from .models import Membership, Staff, StaffRole, Tenant
 from .sign_in import sign_in, sign_out
 
-__all__ = ["password_change", "sign_in", "sign_out", "staff_change", "staff_create", "tenant_create"]
+__all__ = ["password_change", "scope_enter", "sign_in", "sign_out", "staff_change", "staff_create", "tenant_create"]
 
 
 @transaction.atomic
@@ -104,12 +104,38 @@ def password_change(principal: Principal, *, staff_id: UUID, password: str) -> N
     record(AuditEvent.STAFF_CHANGED, principal, subject=person, password=True)
 
 
+def scope_enter(principal: Principal, *, slug: str | None) -> None:
+    """Let this session work inside one tenant, or inside none. Counts from the next request.
+
+    Runs outside any transaction of the caller: the tenant may be one that the present scope cannot see.
+
+    Raises:
+        NotFound: no tenant has this slug.
+    """
+    rbac.check(principal, Permission.SCOPE_CHOOSE)
+    with row_security.service_scope(None, "choose a tenant") as platform, transaction.atomic():
+        entered = selectors.tenant_named(platform, slug).pk if slug else None
+        if principal.tenant_id is not None:
+            record(AuditEvent.SCOPE_ENTERED, principal, tenant_id=principal.tenant_id, entered=False)
+        if entered is not None:
+            record(AuditEvent.SCOPE_ENTERED, principal, tenant_id=entered, entered=True)
+        _enter_tenant(principal.session, entered)
+
+
+def _enter_tenant(session: UUID, tenant_id: UUID | None) -> None:
+    proof = row_security.proof(f"enter_tenant:{session}:{tenant_id or ''}")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT security.enter_tenant(%s, %s, %s)", [session, tenant_id, proof])
+        if not cursor.fetchone()[0]:
+            raise SessionEnded(reason="ended while it chose a tenant")
+
+
 def _may_hold(principal: Principal, tenant_id: UUID, role: str) -> None:
     """Nobody hands out more than they hold, and operators belong to the platform alone."""
     if role not in StaffRole.values or not rbac.may_grant(principal, Role(role)):
         raise Invalid.field("role", "invalid", "You cannot give this role.")
     if (role == StaffRole.SUPER_ADMIN) != (tenant_id == PLATFORM_TENANT):
-        raise Invalid.field("role", "invalid", "This role does not exist in this tenant.")
+        raise Invalid.field("role", "invalid", "Operators belong to the platform, everybody else to a tenant.")
 
 
 def _keep_a_manager(person: Staff) -> None:
