@@ -46,6 +46,8 @@ class AuditEvent(StrEnum):
     ENROLMENT_SCANNED = "enrolment.scanned"
     DOCUMENT_UPLOADED = "document.uploaded"
     DOCUMENT_VERSIONED = "document.version_added"
+    DOCUMENT_ROLLED_BACK = "document.rolled_back"
+    DOCUMENT_CHANGED = "document.changed"
     DOCUMENT_READ = "document.read"
     DOCUMENT_FAILED = "document.failed"
     DOCUMENT_DELETED = "document.deleted"
@@ -94,6 +96,8 @@ CATALOGUE: Mapping[AuditEvent, EventSpec] = {
     AuditEvent.ENROLMENT_SCANNED: _spec(Category.SESSION, "outcome"),
     AuditEvent.DOCUMENT_UPLOADED: _spec(Category.DOCUMENT, "size_bytes", "kind", "house_type"),
     AuditEvent.DOCUMENT_VERSIONED: _spec(Category.DOCUMENT, "size_bytes", "kind", "number"),
+    AuditEvent.DOCUMENT_ROLLED_BACK: _spec(Category.DOCUMENT, "number", "restores"),
+    AuditEvent.DOCUMENT_CHANGED: _spec(Category.DOCUMENT, "fields"),
     AuditEvent.DOCUMENT_READ: _spec(Category.DOCUMENT, "pages", "chunks", "engine"),
     AuditEvent.DOCUMENT_FAILED: _spec(Category.DOCUMENT, "code"),
     AuditEvent.DOCUMENT_DELETED: _spec(Category.DOCUMENT),

@@ -15,6 +15,7 @@ class ScopedTask(Task):
     """
 
     abstract = True
+    typing = False  # a message holds session and tenant where the function takes the principal
 
     def __call__(self, session: str, tenant_id: str, *args: Any, **kwargs: Any) -> Any:
         principal = row_security.service_principal(UUID(session), UUID(tenant_id))

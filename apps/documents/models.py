@@ -3,6 +3,9 @@
 `doc_chunks` holds chunks of published versions only, replaced in one transaction, so a search needs no look at states.
 """
 
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
@@ -18,6 +21,13 @@ STAFF_WRITES = {
     "service": "select, insert, update, delete",
 }
 
+STAFF_ADDS = {
+    "super_admin": "select, insert",
+    "admin": "select, insert",
+    "developer": "select, insert",
+    "service": "select, insert",
+}
+
 
 class VersionStatus(models.TextChoices):
     QUEUED = "queued", "Queued"
@@ -26,14 +36,8 @@ class VersionStatus(models.TextChoices):
     FAILED = "failed", "Failed"
 
 
-class Document(DevelopmentOwned):
-    """A guide, warranty or drawing of a development, for one house type or, when that is NULL, for all."""
-
-    house_type_code = models.CharField(max_length=32, null=True, blank=True)
-    title = models.CharField(max_length=200)
-    must_read = models.BooleanField(default=False)
-    last_number = models.PositiveIntegerField(default=0)
-    current_version = models.ForeignKey(
+def version_pointer() -> Any:
+    return models.ForeignKey(
         "documents.DocumentVersion",
         on_delete=models.SET_NULL,
         null=True,
@@ -42,6 +46,20 @@ class Document(DevelopmentOwned):
         db_index=False,
         related_name="+",
     )
+
+
+class Document(DevelopmentOwned):
+    """A guide, warranty or drawing of a development, for one house type or, when that is NULL, for all.
+
+    `current_version` is the one that is published, NULL until one has been read; `newest_version` is the one whose
+    state the builder watches. They differ while a new version waits, and when it could not be read.
+    """
+
+    house_type_code = models.CharField(max_length=32, null=True, blank=True)
+    title = models.CharField(max_length=200)
+    must_read = models.BooleanField(default=False)
+    current_version = version_pointer()
+    newest_version = version_pointer()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -53,6 +71,7 @@ class Document(DevelopmentOwned):
             development_key("documents"),
             house_type_key("documents"),
             tenant_key("documents", "current_version_id", "documents.DocumentVersion"),
+            tenant_key("documents", "newest_version_id", "documents.DocumentVersion"),
             row_security("documents", STAFF_WRITES, development="development_id", house_type="house_type_code"),
         ]
 
@@ -61,7 +80,12 @@ class Document(DevelopmentOwned):
 
 
 class DocumentVersion(DevelopmentOwned):
-    """One uploaded file. The row is also the job that reads it: `lease_until` says until when a worker has it."""
+    """One uploaded file. The row is also the job that reads it.
+
+    `lease_until` says until when a worker has it, or a message that will wake one is on its way. `attempts` counts the
+    workers that took it, and so tells the one that has it now from one that was thought dead. `restores` is the number
+    of the earlier version whose file this one brings back.
+    """
 
     document = models.ForeignKey(
         Document, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="versions"
@@ -80,6 +104,9 @@ class DocumentVersion(DevelopmentOwned):
     flags = models.JSONField(default=dict)
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)
+    restores = models.PositiveIntegerField(null=True)
+    uploaded_by = models.UUIDField(null=True)
+    idempotency_key = models.CharField(max_length=200, null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     ready_at = models.DateTimeField(null=True)
 
@@ -96,17 +123,37 @@ class DocumentVersion(DevelopmentOwned):
         constraints = [
             identity_key("document_versions"),
             models.UniqueConstraint(fields=["tenant", "document", "number"], name="uq_version_number"),
+            models.UniqueConstraint(fields=["tenant", "uploaded_by", "idempotency_key"], name="uq_version_idempotency"),
             models.CheckConstraint(condition=Q(status__in=VersionStatus.values), name="ck_version_status"),
             models.CheckConstraint(
                 condition=~Q(status=VersionStatus.READY) | Q(pages__gt=0), name="ck_version_ready_pages"
             ),
             development_key("document_versions"),
             tenant_key("document_versions", "document_id", "documents.Document", on_delete="CASCADE"),
-            row_security("document_versions", STAFF_WRITES, development="development_id"),
+            row_security("document_versions", STAFF_WRITES | {"gate": "select"}, development="development_id"),
         ]
 
     def __str__(self) -> str:
         return f"version {self.number} of {self.document_id}"
+
+
+class Reingestion(DevelopmentOwned):
+    """A request to read all documents of a development again; how far it got is told by the versions themselves."""
+
+    versions = ArrayField(models.UUIDField())
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "reingestions"
+        ordering = ["-created_at", "id"]
+        constraints = [
+            identity_key("reingestions"),
+            development_key("reingestions"),
+            row_security("reingestions", STAFF_ADDS, development="development_id"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{len(self.versions)} versions of {self.development_id}"
 
 
 class DocChunk(DevelopmentOwned):
@@ -144,7 +191,10 @@ class DocChunk(DevelopmentOwned):
     class Meta:
         db_table = "doc_chunks"
         ordering = ["document", "ordinal"]
-        indexes = [models.Index(fields=["tenant", "development", "house_type_code"], name="ix_chunk_slice")]
+        indexes = [
+            models.Index(fields=["tenant", "development", "house_type_code"], name="ix_chunk_slice"),
+            models.Index(fields=["tenant", "document"], name="ix_chunk_document"),
+        ]
         constraints = [
             identity_key("doc_chunks"),
             models.UniqueConstraint(fields=["tenant", "version", "ordinal"], name="uq_chunk_ordinal"),

@@ -22,6 +22,8 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
+# How long a silent worker is believed to be reading; it renews this three times as often.
+INGEST_LEASE_SECONDS = env.int("INGEST_LEASE_SECONDS", default=30)
 CELERY_BEAT_SCHEDULE = {
     "seal-audit": {"task": "audit.seal", "schedule": 60},
     "audit-partitions": {"task": "audit.add_partitions", "schedule": 24 * 3600},

@@ -80,7 +80,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_PERMISSIONS = 0o600
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["apps.documents.intake.CappedUpload"]
 CREDENTIAL_READERS = ["apps.homeowners.tokens.read_bearer", "apps.tenants.sessions.read_cookie"]
 
 # Requests a minute that one tenant may make in all, so that no tenant starves the others.

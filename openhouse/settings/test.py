@@ -14,6 +14,15 @@ STORAGES = STORAGES | {
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Messages go to a folder of this run, where only a worker that a test starts finds them.
+BROKER_FOLDER = tempfile.mkdtemp(prefix="openhouse-broker-")
+CELERY_BROKER_URL = "filesystem://"
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "data_folder_in": BROKER_FOLDER,
+    "data_folder_out": BROKER_FOLDER,
+    "control_folder": f"{BROKER_FOLDER}-control",
+    "store_processed": False,
+}
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 WHITENOISE_AUTOREFRESH = True

@@ -12,6 +12,8 @@ class FailureCode(StrEnum):
     TOO_MANY_PAGES = "too_many_pages"
     TOO_COMPLEX = "too_complex"
     NOT_SUPPORTED = "not_supported"
+    INTERRUPTED = "interrupted"
+    MISSING = "missing"
 
 
 SENTENCES: Mapping[FailureCode, str] = {
@@ -30,6 +32,10 @@ SENTENCES: Mapping[FailureCode, str] = {
     FailureCode.NOT_SUPPORTED: (
         "This kind of file, or a feature it uses, is not supported. Please save it as a plain PDF and upload that."
     ),
+    FailureCode.INTERRUPTED: (
+        "Reading this file was interrupted several times. Please try again; if it happens again, split the file."
+    ),
+    FailureCode.MISSING: "The stored file could not be found. Please upload it again.",
 }
 
 

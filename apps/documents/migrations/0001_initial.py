@@ -1,4 +1,5 @@
 import apps.core.constraints
+import django.contrib.postgres.fields
 import django.contrib.postgres.search
 import django.db.models.deletion
 import django.db.models.expressions
@@ -22,7 +23,6 @@ class Migration(migrations.Migration):
                 ("house_type_code", models.CharField(blank=True, max_length=32, null=True)),
                 ("title", models.CharField(max_length=200)),
                 ("must_read", models.BooleanField(default=False)),
-                ("last_number", models.PositiveIntegerField(default=0)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "development",
@@ -79,6 +79,9 @@ class Migration(migrations.Migration):
                 ("flags", models.JSONField(default=dict)),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("lease_until", models.DateTimeField(null=True)),
+                ("restores", models.PositiveIntegerField(null=True)),
+                ("uploaded_by", models.UUIDField(null=True)),
+                ("idempotency_key", models.CharField(max_length=200, null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("ready_at", models.DateTimeField(null=True)),
                 (
@@ -128,6 +131,53 @@ class Migration(migrations.Migration):
                 related_name="+",
                 to="documents.documentversion",
             ),
+        ),
+        migrations.AddField(
+            model_name="document",
+            name="newest_version",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="documents.documentversion",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Reingestion",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "versions",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "development",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="developments.development",
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenants.tenant",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "reingestions",
+                "ordering": ["-created_at", "id"],
+            },
         ),
         migrations.CreateModel(
             name="DocChunk",
@@ -254,6 +304,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="documentversion",
+            constraint=models.UniqueConstraint(
+                fields=("tenant", "uploaded_by", "idempotency_key"), name="uq_version_idempotency"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="documentversion",
             constraint=models.CheckConstraint(
                 condition=models.Q(("status__in", ["queued", "reading", "ready", "failed"])), name="ck_version_status"
             ),
@@ -292,6 +348,7 @@ class Migration(migrations.Migration):
                 grants={
                     "admin": "select, insert, update, delete",
                     "developer": "select, insert, update, delete",
+                    "gate": "select",
                     "homeowner": "select",
                     "service": "select, insert, update, delete",
                     "super_admin": "select, insert, update, delete",
@@ -340,6 +397,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="document",
+            constraint=apps.core.constraints.TenantForeignKey(
+                columns=("tenant_id", "newest_version_id"),
+                name="fk_documents_newest_version_id",
+                on_delete="NO ACTION",
+                to="documents.DocumentVersion",
+                to_columns=("tenant_id", "id"),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="document",
             constraint=apps.core.constraints.RowSecurity(
                 development="development_id",
                 grants={
@@ -354,9 +421,41 @@ class Migration(migrations.Migration):
                 tenant="tenant_id",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="reingestion",
+            constraint=models.UniqueConstraint(fields=("tenant", "id"), name="uq_reingestions_identity"),
+        ),
+        migrations.AddConstraint(
+            model_name="reingestion",
+            constraint=apps.core.constraints.TenantForeignKey(
+                columns=("tenant_id", "development_id"),
+                name="fk_reingestions_development_id",
+                on_delete="NO ACTION",
+                to="developments.Development",
+                to_columns=("tenant_id", "id"),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="reingestion",
+            constraint=apps.core.constraints.RowSecurity(
+                development="development_id",
+                grants={
+                    "admin": "select, insert",
+                    "developer": "select, insert",
+                    "service": "select, insert",
+                    "super_admin": "select, insert",
+                },
+                name="rls_reingestions",
+                tenant="tenant_id",
+            ),
+        ),
         migrations.AddIndex(
             model_name="docchunk",
             index=models.Index(fields=["tenant", "development", "house_type_code"], name="ix_chunk_slice"),
+        ),
+        migrations.AddIndex(
+            model_name="docchunk",
+            index=models.Index(fields=["tenant", "document"], name="ix_chunk_document"),
         ),
         migrations.AddConstraint(
             model_name="docchunk",

@@ -2,8 +2,8 @@ import pytest
 
 from apps.documents.ingestion import furniture
 from apps.documents.ingestion.clean import clean_pages
-from apps.documents.ingestion.instructions import reads_like_instruction
 from apps.documents.ingestion.headings import Body
+from apps.documents.ingestion.instructions import reads_like_instruction
 from apps.documents.ingestion.normalise import normalise
 from apps.documents.ingestion.pages import PageFlag, RawLine, RawPage
 

@@ -1,0 +1,63 @@
+"""The one transaction that changes what search sees: a version's chunks go in, those of the version before go out, and
+the words of the development are counted again. Before it and after it every reader sees whole documents only."""
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from apps.documents import frequencies
+from apps.documents.ingestion.chunks import Chunk
+from apps.documents.ingestion.extract import Extraction
+
+from .models import DocChunk, Document, DocumentVersion, VersionStatus
+
+BATCH = 500
+# Pages that are named for each flag; a builder who sees fifty will look at the whole file.
+FLAGGED_PAGES = 50
+
+
+def publish(document: Document, version: DocumentVersion, extraction: Extraction, chunks: Sequence[Chunk]) -> None:
+    """Inside the caller's transaction, which holds both rows locked. A version that a newer one has overtaken is ready
+    but is not put in force."""
+    _mark_ready(version, extraction)
+    current = document.current_version
+    if current is None or current.number <= version.number:
+        document.current_version = version
+        document.save(update_fields=["current_version"])
+        _replace_chunks(document, version, chunks)
+
+
+def _mark_ready(version: DocumentVersion, extraction: Extraction) -> None:
+    version.status, version.pages, version.engine = VersionStatus.READY, extraction.page_count, extraction.engine
+    version.flags = _flagged_pages(extraction)
+    version.failure_code = version.failure_message = ""
+    version.lease_until, version.ready_at = None, timezone.now()
+    version.save()
+
+
+def _flagged_pages(extraction: Extraction) -> dict[str, list[int]]:
+    return {
+        flag: [page.number for page in extraction.pages if flag in page.flags][:FLAGGED_PAGES]
+        for flag in sorted(extraction.flags)
+    }
+
+
+def _replace_chunks(document: Document, version: DocumentVersion, chunks: Sequence[Chunk]) -> None:
+    DocChunk.objects.filter(tenant_id=document.tenant_id, document=document).delete()
+    DocChunk.objects.bulk_create((_row(document, version, chunk) for chunk in chunks), batch_size=BATCH)
+    frequencies.rebuild(document.development_id)
+
+
+def _row(document: Document, version: DocumentVersion, chunk: Chunk) -> DocChunk:
+    return DocChunk(
+        tenant_id=document.tenant_id,
+        development_id=document.development_id,
+        house_type_code=document.house_type_code,
+        document=document,
+        version=version,
+        page=chunk.page,
+        ordinal=chunk.ordinal,
+        heading=chunk.heading[:300],
+        text=chunk.text,
+        flags=sorted(chunk.flags),
+    )

@@ -1,0 +1,1 @@
+DROP FUNCTION security.tenants_with_lost_jobs(bytea);
