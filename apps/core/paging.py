@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db import DataError
 from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
@@ -34,4 +36,15 @@ class KeysetPagination(CursorPagination):
         try:
             return super().decode_cursor(request)
         except NotFound:
-            raise Invalid.field("cursor", "invalid", "This cursor cannot be read.") from None
+            raise _unreadable() from None
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
+        """A cursor made by hand may name a place that its column cannot hold."""
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except (ValidationError, DataError):
+            raise _unreadable() from None
+
+
+def _unreadable() -> Invalid:
+    return Invalid.field("cursor", "invalid", "This cursor cannot be read.")

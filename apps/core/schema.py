@@ -1,5 +1,6 @@
 """The OpenAPI document from what a view declares (`Input`, `Query`, `Output`, `success`) and one envelope of errors."""
 
+import re
 from functools import cache
 from typing import Any
 
@@ -48,6 +49,10 @@ class DeclaredSchema(AutoSchema):
     @property
     def declared(self) -> type[Api] | None:
         return type(self.view) if isinstance(self.view, Api) else None
+
+    def get_operation_id(self) -> str:
+        """Method and path, parameters included: a list and its items would else share one."""
+        return "_".join([self.method.lower(), *re.findall(r"[a-z]+", self.path.removeprefix("/api/"))])
 
     def get_request_serializer(self) -> Any:
         return by_method(self.declared.Input, self.method) if self.declared else super().get_request_serializer()

@@ -49,7 +49,7 @@ def unless_taken(taken: Mapping[str, str]) -> Iterator[None]:
         field = taken.get(_constraint(error))
         if field is None:
             raise
-        raise Invalid.field(field, "taken", "This is taken already.") from None
+        raise Invalid.field(field, "duplicate", "This is taken already.") from None
 
 
 def _constraint(error: IntegrityError) -> str:

@@ -1,13 +1,12 @@
 """Writing estates, designs and homes."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import chain, count
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Model
 from django.utils.text import slugify
 
@@ -17,11 +16,13 @@ from apps.core import rbac
 from apps.core.errors import Conflict, Invalid
 from apps.core.identity import Principal
 from apps.core.rbac import Permission
+from apps.core.validation import save_new, unless_taken
 
 from . import selectors
 from .models import Development, HouseType, Unit
 
 SLUG_LENGTH = 60
+UNIQUE_UNIT = {"uq_unit_number": "unit_number"}
 
 
 @transaction.atomic
@@ -34,9 +35,9 @@ def development_create(principal: Principal, *, name: str, address: str = "") ->
     rbac.check(principal, Permission.DEVELOPMENT_CREATE)
     if principal.tenant_id is None:
         raise Conflict("Choose a tenant to work in first.")
-    with refusing_duplicates("uq_development_slug", "name", "There is a development with this name."):
-        slug = _free_slug(principal.tenant_id, name)
-        made = Development.objects.create(tenant_id=principal.tenant_id, name=name, slug=slug, address=address)
+    slug = _free_slug(principal.tenant_id, name)
+    made = Development(tenant_id=principal.tenant_id, name=name, slug=slug, address=address)
+    save_new(made, {"uq_development_slug": "name"})
     audit.record(AuditEvent.DEVELOPMENT_CREATED, principal, subject=made)
     return made
 
@@ -69,16 +70,16 @@ def house_type_create(
     """
     estate = selectors.development(principal, development_id)
     rbac.check(principal, Permission.DEVELOPMENT_MANAGE, estate)
-    with refusing_duplicates("uq_house_type_code", "code", "There is a house type with this code."):
-        made = HouseType.objects.create(
-            tenant_id=estate.tenant_id,
-            development=estate,
-            code=code,
-            name=name,
-            bedrooms=bedrooms,
-            floor_area_m2=floor_area_m2,
-            rooms=list(rooms),
-        )
+    made = HouseType(
+        tenant_id=estate.tenant_id,
+        development=estate,
+        code=code,
+        name=name,
+        bedrooms=bedrooms,
+        floor_area_m2=floor_area_m2,
+        rooms=list(rooms),
+    )
+    save_new(made, {"uq_house_type_code": "code"})
     audit.record(AuditEvent.HOUSE_TYPE_CREATED, principal, subject=made, house_type=code)
     return made
 
@@ -100,15 +101,15 @@ def unit_create(
     estate = selectors.development(principal, development_id)
     rbac.check(principal, Permission.UNIT_MANAGE, estate)
     known_house_type(principal, development_id=estate.pk, code=house_type_code)
-    with _refusing_taken_number():
-        made = Unit.objects.create(
-            tenant_id=estate.tenant_id,
-            development=estate,
-            unit_number=unit_number,
-            address=address,
-            house_type_code=house_type_code,
-            eircode=eircode,
-        )
+    made = Unit(
+        tenant_id=estate.tenant_id,
+        development=estate,
+        unit_number=unit_number,
+        address=address,
+        house_type_code=house_type_code,
+        eircode=eircode,
+    )
+    save_new(made, UNIQUE_UNIT)
     audit.record(AuditEvent.UNIT_CREATED, principal, subject=made, house_type=house_type_code)
     return made
 
@@ -123,7 +124,7 @@ def unit_update(principal: Principal, *, unit_id: UUID, changes: Mapping[str, An
     rbac.check(principal, Permission.UNIT_MANAGE, home)
     if "house_type_code" in changes:
         known_house_type(principal, development_id=home.development_id, code=changes["house_type_code"])
-    with _refusing_taken_number():
+    with unless_taken(UNIQUE_UNIT), transaction.atomic():
         fields = apply_changes(home, changes)
     if fields:
         audit.record(AuditEvent.UNIT_CHANGED, principal, subject=home, fields=fields)
@@ -151,22 +152,6 @@ def apply_changes(row: Model, changes: Mapping[str, Any]) -> list[str]:
     if fields:
         row.save(update_fields=fields)
     return fields
-
-
-@contextmanager
-def refusing_duplicates(constraint: str, field: str, message: str) -> Iterator[None]:
-    """Turn a violation of the named unique constraint into an error of `field`; the transaction goes on."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        if getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") != constraint:
-            raise
-        raise Invalid.field(field, "duplicate", message) from None
-
-
-def _refusing_taken_number() -> Any:
-    return refusing_duplicates("uq_unit_number", "unit_number", "There is a home with this number.")
 
 
 def _free_slug(tenant_id: UUID, name: str) -> str:

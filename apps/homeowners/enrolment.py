@@ -1,8 +1,8 @@
 """The secret behind a home's card: how it is made, written, typed and hashed. Only hashes are kept.
 
-A card has two codes: a long one inside the link of the QR, and a short one to type by hand. Both are Crockford base32, so
-no letter is mistaken for another, and capitals, spaces and dashes make no difference. The hash is keyed: whoever reads the
-database alone can neither sign in nor test guesses.
+A card has two codes: a long one inside the link of the QR, and a short one to type by hand. Both are Crockford base32,
+so no letter is mistaken for another, and capitals, spaces and dashes make no difference. The hash is keyed: whoever
+reads the database alone can neither sign in nor test guesses.
 """
 
 import hashlib

@@ -12,6 +12,7 @@ from apps.audit.events import AuditEvent
 from apps.core import rbac
 from apps.core.identity import Principal
 from apps.core.rbac import Permission
+from apps.core.validation import save_new
 from apps.developments import selectors as developments
 from apps.developments.models import Unit
 from apps.developments.services import apply_changes
@@ -27,9 +28,10 @@ def homeowner_create(
 ) -> Homeowner:
     home = developments.unit(principal, unit_id)
     rbac.check(principal, Permission.HOMEOWNER_MANAGE, home)
-    made = Homeowner.objects.create(
+    made = Homeowner(
         tenant_id=home.tenant_id, development_id=home.development_id, unit=home, name=name, email=email, phone=phone
     )
+    save_new(made, {})
     audit.record(AuditEvent.HOMEOWNER_CREATED, principal, subject=made)
     return made
 

@@ -1,0 +1,158 @@
+"""The builder's estates, designs and homes."""
+
+from typing import Any
+from uuid import UUID
+
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.core.api import Api, Listed
+from apps.core.paging import PageQuery
+from apps.core.rate_limiter import RatePolicy
+from apps.core.rbac import Permission
+
+from . import selectors, services
+from .models import CODE, Development, HouseType, Unit
+
+
+class DevelopmentOut(serializers.ModelSerializer[Development]):
+    class Meta:
+        model = Development
+        fields = (
+            "id",
+            "name",
+            "slug",
+            "address",
+            "emergency_contact",
+            "site_office",
+            "management_company",
+            "archived_at",
+            "created_at",
+        )
+
+
+class DevelopmentChange(serializers.Serializer[Any]):
+    name = serializers.CharField(max_length=120, required=False)
+    address = serializers.CharField(max_length=240, required=False, allow_blank=True)
+    emergency_contact = serializers.CharField(max_length=240, required=False, allow_blank=True)
+    site_office = serializers.CharField(max_length=240, required=False, allow_blank=True)
+    management_company = serializers.CharField(max_length=240, required=False, allow_blank=True)
+
+
+class HouseTypeOut(serializers.ModelSerializer[HouseType]):
+    class Meta:
+        model = HouseType
+        fields = ("id", "code", "name", "bedrooms", "floor_area_m2", "rooms")
+
+
+class HouseTypeIn(serializers.Serializer[Any]):
+    code = serializers.CharField(max_length=32, validators=[CODE])
+    name = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    bedrooms = serializers.IntegerField(min_value=0, max_value=50, required=False, allow_null=True)
+    floor_area_m2 = serializers.DecimalField(
+        max_digits=7, decimal_places=2, min_value=0, required=False, allow_null=True
+    )
+    rooms = serializers.ListField(child=serializers.CharField(max_length=60), max_length=60, required=False)
+
+
+class UnitOut(serializers.ModelSerializer[Unit]):
+    development = serializers.UUIDField(source="development_id")
+    house_type = serializers.CharField(source="house_type_code")
+
+    class Meta:
+        model = Unit
+        fields = ("id", "development", "unit_number", "address", "eircode", "house_type", "created_at")
+
+
+class UnitIn(serializers.Serializer[Any]):
+    unit_number = serializers.CharField(max_length=20)
+    address = serializers.CharField(max_length=240)
+    eircode = serializers.CharField(max_length=12, required=False, allow_blank=True)
+    house_type = serializers.CharField(max_length=32, source="house_type_code")
+
+
+class UnitChange(serializers.Serializer[Any]):
+    unit_number = serializers.CharField(max_length=20, required=False)
+    address = serializers.CharField(max_length=240, required=False)
+    eircode = serializers.CharField(max_length=12, required=False, allow_blank=True)
+    house_type = serializers.CharField(max_length=32, source="house_type_code", required=False)
+
+
+class UnitQuery(PageQuery):
+    house_type = serializers.CharField(max_length=32, required=False, help_text="A code; others are left out.")
+    search = serializers.CharField(max_length=100, required=False, help_text="In number, address and eircode.")
+
+
+class Developments(Api):
+    permission, rate_policy = Permission.DEVELOPMENT_VIEW, RatePolicy.DEVELOPER_API
+    Query, Output = PageQuery, Listed(DevelopmentOut)
+
+    def get(self, request: Request) -> Response:
+        self.query(request)
+        return self.page(request, selectors.developments_of(self.principal))
+
+
+class DevelopmentDetail(Api):
+    permission = {"GET": Permission.DEVELOPMENT_VIEW, "PATCH": Permission.DEVELOPMENT_MANAGE}
+    rate_policy = RatePolicy.DEVELOPER_API
+    Input, Output = DevelopmentChange, DevelopmentOut
+
+    def get(self, request: Request, development_id: UUID) -> Response:
+        self.query(request)
+        return Response(DevelopmentOut(selectors.development(self.principal, development_id)).data)
+
+    def patch(self, request: Request, development_id: UUID) -> Response:
+        changes = self.parse(request)
+        changed = services.development_update(self.principal, development_id=development_id, changes=changes)
+        return Response(DevelopmentOut(changed).data)
+
+
+class HouseTypes(Api):
+    permission = {"GET": Permission.DEVELOPMENT_VIEW, "POST": Permission.DEVELOPMENT_MANAGE}
+    rate_policy = RatePolicy.DEVELOPER_API
+    Input, Query = HouseTypeIn, PageQuery
+    Output = {"GET": Listed(HouseTypeOut), "POST": HouseTypeOut}
+
+    def get(self, request: Request, development_id: UUID) -> Response:
+        self.query(request)
+        return self.page(request, selectors.house_types_of(self.principal, development_id))
+
+    def post(self, request: Request, development_id: UUID) -> Response:
+        made = services.house_type_create(self.principal, development_id=development_id, **self.parse(request))
+        return self.created(HouseTypeOut(made).data)
+
+
+class Units(Api):
+    permission = {"GET": Permission.UNIT_VIEW, "POST": Permission.UNIT_MANAGE}
+    rate_policy = RatePolicy.DEVELOPER_API
+    Input, Query = UnitIn, UnitQuery
+    Output = {"GET": Listed(UnitOut), "POST": UnitOut}
+
+    def get(self, request: Request, development_id: UUID) -> Response:
+        asked = self.query(request)
+        rows = selectors.units_of(
+            self.principal,
+            development_id,
+            house_type_code=asked.get("house_type", ""),
+            search=asked.get("search", ""),
+        )
+        return self.page(request, rows)
+
+    def post(self, request: Request, development_id: UUID) -> Response:
+        made = services.unit_create(self.principal, development_id=development_id, **self.parse(request))
+        return self.created(UnitOut(made).data, f"/api/developers/units/{made.pk}")
+
+
+class UnitDetail(Api):
+    permission = {"GET": Permission.UNIT_VIEW, "PATCH": Permission.UNIT_MANAGE}
+    rate_policy = RatePolicy.DEVELOPER_API
+    Input, Output = UnitChange, UnitOut
+
+    def get(self, request: Request, unit_id: UUID) -> Response:
+        self.query(request)
+        return Response(UnitOut(selectors.unit(self.principal, unit_id)).data)
+
+    def patch(self, request: Request, unit_id: UUID) -> Response:
+        changed = services.unit_update(self.principal, unit_id=unit_id, changes=self.parse(request))
+        return Response(UnitOut(changed).data)

@@ -1,0 +1,179 @@
+"""The homeowner's side: joining by a card, staying signed in, and what their home is."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.core import http
+from apps.core.api import Api, Listed
+from apps.core.http import beneath
+from apps.core.rate_limiter import RatePolicy
+from apps.core.rbac import Permission
+
+from .. import cookies, joining, selectors, sessions
+from ..joining import SignedIn
+from ..models import Homeowner
+
+TOKEN_LENGTH = 4096
+
+
+class HomeOut(serializers.Serializer[Homeowner]):
+    unit_number = serializers.CharField(source="unit.unit_number")
+    address = serializers.CharField(source="unit.address")
+    house_type = serializers.CharField(source="unit.house_type_code")
+    development = serializers.CharField(source="development.name")
+
+
+class ContactsOut(serializers.Serializer[Any]):
+    emergency = serializers.CharField(source="emergency_contact")
+    site_office = serializers.CharField()
+    management_company = serializers.CharField()
+
+
+class ThemeOut(serializers.Serializer[Any]):
+    """How the builder looks; null where they chose nothing."""
+
+    builder = serializers.CharField(source="name")
+    logo = serializers.URLField(default=None, allow_null=True)
+    accent = serializers.CharField(default=None, allow_null=True)
+
+
+class ResidentOut(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    home = HomeOut()
+    theme = ThemeOut()
+    contacts = ContactsOut()
+    impersonated = serializers.BooleanField()
+
+
+class TokensOut(serializers.Serializer[Any]):
+    access = serializers.CharField()
+    expires_in = serializers.IntegerField(help_text="Seconds.")
+    refresh = serializers.CharField(required=False, help_text="Not for browsers, which get it as a cookie.")
+
+
+class JoinedOut(TokensOut):
+    name = serializers.CharField()
+    home = HomeOut()
+
+
+class SessionOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    device = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    seen_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()
+    current = serializers.BooleanField()
+
+
+class Join(Api):
+    """The code of a card, long or short, for a session."""
+
+    permission, rate_policy = Permission.HOME_JOIN, RatePolicy.JOIN
+    authentication_classes = []  # the code alone decides, whatever else the browser sends
+    atomic = False
+    Output = JoinedOut
+
+    class Input(serializers.Serializer[Any]):
+        code = serializers.CharField(max_length=200)
+        device_name = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
+
+    def post(self, request: Request) -> Response:
+        given, plain = self.parse(request), beneath(request)
+        signed_in = joining.join(given["code"], device=given["device_name"], address=plain.limited_address)
+        return handed_over(signed_in, JoinedOut, in_cookie=cookies.is_browser(plain), status=201)
+
+
+class Refresh(Api):
+    """The next pair of tokens. The refresh token comes back the way it came: in the body, or as the cookie.
+
+    `Idempotency-Key` names the attempt. A client keeps it until it has an answer: when the answer is lost, the same key
+    within ten seconds gets the same successor. Another attempt of that moment gets 409 with `Retry-After`; a token that
+    is used again later ends the session.
+    """
+
+    permission, rate_policy = Permission.HOME_JOIN, RatePolicy.REFRESH
+    authentication_classes = []
+    atomic = False
+    Output = TokensOut
+    success = {"POST": 200}
+
+    class Input(serializers.Serializer[Any]):
+        refresh = serializers.CharField(max_length=TOKEN_LENGTH, required=False)
+
+    def post(self, request: Request) -> Response:
+        given, plain = self.parse(request).get("refresh"), beneath(request)
+        token = given or cookies.read(plain)
+        signed_in = joining.refresh(token, request=attempt(plain), address=plain.limited_address)
+        return handed_over(signed_in, TokensOut, in_cookie=given is None, status=200)
+
+    def handle_exception(self, exc: Exception) -> Response:
+        response = super().handle_exception(exc)
+        if response.status_code == 401:
+            cookies.forget(response)
+        return response
+
+
+class Me(Api):
+    permission, rate_policy = Permission.HOME_VIEW, RatePolicy.HOMEOWNER_API
+    Output = ResidentOut
+
+    def get(self, request: Request) -> Response:
+        person = selectors.resident(self.principal)
+        body = {
+            "name": person.name,
+            "home": person,
+            "theme": person.tenant,
+            "contacts": person.development,
+            "impersonated": self.principal.impersonated_by is not None,
+        }
+        return Response(ResidentOut(body).data)
+
+
+class Sessions(Api):
+    """Every device that is signed in; DELETE signs all of them out."""
+
+    permission, rate_policy = Permission.HOME_SESSIONS, RatePolicy.HOMEOWNER_API
+    Output = {"GET": Listed(SessionOut)}
+
+    def get(self, request: Request) -> Response:
+        self.query(request)
+        rows = sessions.own(self.principal)
+        return Response({"results": SessionOut(rows, many=True).data, "next": None, "previous": None})
+
+    def delete(self, request: Request) -> Response:
+        sessions.end_all(self.principal)
+        return _signed_out()
+
+
+class Session(Api):
+    permission, rate_policy = Permission.HOME_SESSIONS, RatePolicy.HOMEOWNER_API
+
+    def delete(self, request: Request, session_id: UUID) -> Response:
+        sessions.end_one(self.principal, session_id=session_id)
+        return _signed_out() if session_id == self.principal.session else Response(status=204)
+
+
+def handed_over(signed_in: SignedIn, output: type[TokensOut], *, in_cookie: bool, status: int) -> Response:
+    person = signed_in.homeowner
+    body = {"access": signed_in.access, "expires_in": signed_in.expires_in, "name": person.name, "home": person}
+    if not in_cookie:
+        body["refresh"] = signed_in.refresh
+    response = Response(output(body).data, status=status, headers={"Cache-Control": "no-store"})
+    if in_cookie:
+        cookies.keep(response, signed_in.refresh, signed_in.opened.ends)
+    return response
+
+
+def attempt(request: http.Request) -> str:
+    """What names this attempt: the client's own key, else a name that no other attempt has."""
+    return request.headers.get("Idempotency-Key", "")[:100] or uuid4().hex
+
+
+def _signed_out() -> Response:
+    response = Response(status=204)
+    cookies.forget(response)
+    return response
