@@ -33,7 +33,7 @@ class Development(TenantOwned):
     """One estate of a tenant. The contacts are what the assistant names."""
 
     name = models.CharField(max_length=120)
-    slug = models.SlugField(max_length=60)
+    slug = models.SlugField(max_length=60, db_index=False)
     address = models.CharField(max_length=240, blank=True)
     emergency_contact = models.CharField(max_length=240, blank=True)
     site_office = models.CharField(max_length=240, blank=True)

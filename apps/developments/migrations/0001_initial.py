@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("name", models.CharField(max_length=120)),
-                ("slug", models.SlugField(max_length=60)),
+                ("slug", models.SlugField(db_index=False, max_length=60)),
                 ("address", models.CharField(blank=True, max_length=240)),
                 ("emergency_contact", models.CharField(blank=True, max_length=240)),
                 ("site_office", models.CharField(blank=True, max_length=240)),

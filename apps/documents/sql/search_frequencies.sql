@@ -2,7 +2,7 @@ SET ROLE openhouse_gate;
 
 -- Whether the verified scope of this transaction reaches the development; NULL-safe, so no scope reaches nothing.
 CREATE FUNCTION security.scope_reaches(p_tenant uuid, p_development uuid) RETURNS boolean
-    LANGUAGE sql STABLE SET search_path = pg_catalog, security AS $$
+    LANGUAGE sql STABLE SET search_path = pg_catalog, security, pg_temp AS $$
     SELECT coalesce(CASE (security.scope())[3]
         WHEN 'openhouse_super_admin' THEN true
         WHEN 'openhouse_admin' THEN p_tenant = security.scope_tenant()
@@ -16,7 +16,7 @@ $$;
 
 -- The tenant of a development that the verified scope reaches; NULL for any other.
 CREATE FUNCTION security.reached_tenant(p_development uuid) RETURNS uuid
-    LANGUAGE sql STABLE SET search_path = pg_catalog, security, public AS $$
+    LANGUAGE sql STABLE SET search_path = pg_catalog, security, public, pg_temp AS $$
     SELECT d.tenant_id FROM public.developments d
     WHERE d.id = p_development AND security.scope_reaches(d.tenant_id, d.id)
 $$;
@@ -24,7 +24,7 @@ $$;
 -- Counts again in how many chunks of a development each word stands. The row of the empty term holds the number of
 -- chunks and the sum of their lengths. One rebuild at a time for one development, until its transaction ends.
 CREATE FUNCTION security.rebuild_frequencies(p_development uuid) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, security, public AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, security, public, pg_temp AS $$
 DECLARE
     tenant uuid := security.reached_tenant(p_development);
     slice text := format('SELECT tsv FROM public.doc_chunks WHERE tenant_id = %L AND development_id = %L', tenant,

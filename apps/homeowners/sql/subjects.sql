@@ -44,6 +44,8 @@ RESET ROLE;
 -- Unique over all tenants: a code names one home. Keyed hashes of random secrets tell nobody of anything.
 CREATE UNIQUE INDEX ix_enrolment_code ON enrolment_codes (code_hash) WHERE revoked_at IS NULL;
 CREATE UNIQUE INDEX ix_enrolment_short ON enrolment_codes (short_hash) WHERE revoked_at IS NULL;
+COMMENT ON INDEX ix_enrolment_code IS 'Who scans a card names no tenant.';
+COMMENT ON INDEX ix_enrolment_short IS 'Who types a code names no tenant.';
 CREATE TRIGGER subject AFTER INSERT OR UPDATE OR DELETE ON homeowners
     FOR EACH ROW EXECUTE FUNCTION security.put_homeowner();
 CREATE TRIGGER subject AFTER UPDATE OF house_type_code ON units

@@ -44,6 +44,7 @@ GRANT EXECUTE ON FUNCTION security.staff_by_email(text, bytea) TO openhouse_app;
 RESET ROLE;
 
 CREATE INDEX ix_staff_sign_in ON staff (lower(email));
+COMMENT ON INDEX ix_staff_sign_in IS 'Who signs in names no tenant.';
 CREATE TRIGGER subject AFTER INSERT OR UPDATE OR DELETE ON staff
     FOR EACH ROW EXECUTE FUNCTION security.put_staff();
 CREATE TRIGGER subject AFTER INSERT OR UPDATE OR DELETE ON memberships
