@@ -4,12 +4,20 @@ from django.contrib import admin
 from django.urls import include, path
 
 from apps.core import health
+from apps.portal.pages import accounts, documents, home, start
 
 urlpatterns = [
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
     path("api/", include("openhouse.api_urls")),
     path("admin-enterprise/", admin.site.urls),
+    path("", start.StartPage.as_view(), name="page-start"),
+    path("accounts/login", accounts.SignInPage.as_view(), name="page-sign-in"),
+    path("accounts/logout", accounts.SignOutPage.as_view(), name="page-sign-out"),
+    path("join", home.JoinPage.as_view(), name="page-join-form"),
+    path("join/<str:code>", home.JoinPage.as_view(), name="page-join"),
+    path("home/", home.HomePage.as_view(), name="page-home"),
+    path("documents", documents.DocumentsPage.as_view(), name="page-documents"),
 ]
 
 handler400 = "apps.core.problems.bad_request"

@@ -1,0 +1,136 @@
+"""The builders' documents: what a development's homes can ask about. Without script the page uploads one file and tells
+what became of the others; its script adds progress, many files at once, and changes in place."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.core.errors import Conflict, Invalid, TooLarge
+from apps.core.gate import Rule
+from apps.core.pages import Page
+from apps.core.rate_limiter import RatePolicy
+from apps.core.rbac import Permission
+from apps.developments import selectors as developments
+from apps.developments.models import Development
+from apps.documents import selectors, services
+from apps.documents.models import Document
+
+from .. import wording
+
+PAGE_SIZE = 50
+DEVELOPMENTS_SHOWN = 500
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField()
+    house_type = forms.CharField(max_length=32, required=False)
+    must_read = forms.BooleanField(required=False)
+
+
+class Place(forms.Form):
+    """Where on the page one is: which development, and after which document the list goes on."""
+
+    development = forms.UUIDField(required=False)
+    after = forms.UUIDField(required=False)
+
+
+class DocumentsPage(Page):
+    template_name = "documents/list.html"
+    permission, rate_policy = Permission.DOCUMENT_VIEW, RatePolicy.DEVELOPER_API
+
+    @classmethod
+    def rule_for(cls, method: str) -> Rule:
+        if method == "POST":
+            return Rule(Permission.DOCUMENT_UPLOAD, RatePolicy.UPLOAD)
+        return super().rule_for(method)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return self._page(self._development())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        development = self._development()
+        form = UploadForm(request.POST, request.FILES)
+        if development is None or not form.is_valid():
+            return self._page(development, _("Please choose a file with something in it."))
+        try:
+            document = self._uploaded(development, form.cleaned_data)
+        except (Invalid, TooLarge, Conflict) as refusal:
+            return self._page(development, _sentence(refusal))
+        messages.success(
+            request, _("“%(title)s” was received and will be read in a moment.") % {"title": document.title}
+        )
+        return HttpResponseRedirect(_address(development))
+
+    @transaction.atomic
+    def _uploaded(self, development: Development, given: dict[str, Any]) -> Document:
+        return services.document_upload(
+            self.principal,
+            development_id=development.pk,
+            file=given["file"],
+            house_type_code=given["house_type"] or None,
+            must_read=given["must_read"],
+        )
+
+    @property
+    def _place(self) -> dict[str, UUID | None]:
+        form = Place(self.request.GET)
+        if not form.is_valid():
+            raise Invalid(reason="place on the documents page")
+        return form.cleaned_data
+
+    def _development(self) -> Development | None:
+        """The one asked for, else the first; None for a builder who has none."""
+        asked = self._place["development"]
+        if asked:
+            return developments.development(self.principal, asked)
+        return developments.developments_of(self.principal).first()
+
+    def _page(self, development: Development | None, error: str = "") -> HttpResponseBase:
+        context = self.get_context_data(
+            section="documents",
+            error=error,
+            development=development,
+            developments=developments.developments_of(self.principal)[:DEVELOPMENTS_SHOWN],
+            max_megabytes=settings.DOCUMENT_MAX_BYTES // (1024 * 1024),
+            wording=wording.DOCUMENTS,
+        )
+        if development is not None:
+            context |= self._listing(development)
+        return self.render_to_response(context, status=400 if error else 200)
+
+    def _listing(self, development: Development) -> dict[str, Any]:
+        after = self._place["after"]
+        rows = selectors.documents_of(self.principal, development.pk)
+        if after:
+            rows = older_than(rows, selectors.document(self.principal, after))
+        shown = list(rows[: PAGE_SIZE + 1])
+        last = shown[PAGE_SIZE - 1] if len(shown) > PAGE_SIZE else None
+        return {
+            "documents": shown[:PAGE_SIZE],
+            "house_types": developments.house_types_of(self.principal, development.pk),
+            "newest_page": _address(development) if after else "",
+            "older_page": _address(development, after=last.pk) if last else "",
+        }
+
+
+def older_than(rows: QuerySet[Document], document: Document) -> QuerySet[Document]:
+    """What follows `document` in the order of the list."""
+    same_moment = Q(created_at=document.created_at, pk__gt=document.pk)
+    return rows.filter(Q(created_at__lt=document.created_at) | same_moment)
+
+
+def _address(development: Development, **place: Any) -> str:
+    return f"{reverse('page-documents')}?{urlencode({'development': development.pk, **place})}"
+
+
+def _sentence(refusal: Invalid | TooLarge | Conflict) -> str:
+    return refusal.errors[0].message if refusal.errors else refusal.detail

@@ -1,0 +1,55 @@
+// One way to call our API: JSON in, JSON out, and two kinds of failure that callers can tell apart.
+
+/** The server said no. `code` is stable; `detail` is a sentence for people; `retryAfter` is in seconds. */
+export class Problem extends Error {
+  constructor(status, body, retryAfter) {
+    super(body.detail || "");
+    this.status = status;
+    this.code = body.code || "";
+    this.detail = body.detail || "";
+    this.errors = body.errors || [];
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** No answer came: nobody knows whether the call was carried out. */
+export class NetworkFailure extends Error {}
+
+export async function call(path, { method = "GET", body, token, headers = {} } = {}) {
+  const response = await fetched(path, {
+    method,
+    headers: { Accept: "application/json", ...sent(body, token), ...headers },
+    body: body === undefined ? undefined : JSON.stringify(body),
+    cache: "no-store",
+    credentials: "same-origin",
+  });
+  if (!response.ok) throw await problemOf(response);
+  return response.status === 204 ? null : response.json();
+}
+
+/** The bytes of a file, for what an <a href> cannot fetch because it carries no bearer. */
+export async function download(path, token) {
+  const response = await fetched(path, { headers: { Authorization: `Bearer ${token}` }, credentials: "same-origin" });
+  if (!response.ok) throw await problemOf(response);
+  return response.blob();
+}
+
+async function fetched(path, options) {
+  try {
+    return await fetch(path, options);
+  } catch {
+    throw new NetworkFailure();
+  }
+}
+
+function sent(body, token) {
+  const headers = {};
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (token) headers.Authorization = `Bearer ${token}`;
+  return headers;
+}
+
+async function problemOf(response) {
+  const body = await response.json().catch(() => ({}));
+  return new Problem(response.status, body, Number(response.headers.get("Retry-After")) || 0);
+}

@@ -1,0 +1,106 @@
+// The questions and answers on the screen: the newest at the bottom, earlier ones fetched when somebody looks for them.
+
+import { copy, fill, find } from "../dom.js";
+import { reply, spoken } from "./replies.js";
+
+const MESSAGES = "/api/chat/messages";
+const NEAR_PX = 120;
+
+export class Conversation {
+  #next = MESSAGES;
+
+  constructor(session, context) {
+    this.session = session;
+    this.context = context;
+    this.list = find("turns");
+    this.scroller = find("scroll");
+    this.older = find("older");
+    this.announcer = find("announcer");
+    this.older.querySelector("button").addEventListener("click", () => this.#loadOlder().catch(() => {}));
+  }
+
+  get isEmpty() {
+    return !this.list.childElementCount;
+  }
+
+  /** The newest page. When it cannot be had, asking works all the same and the button gets it later. */
+  async load() {
+    await this.#loadOlder().catch((failure) => {
+      if (failure.status === 401) throw failure;
+      this.older.hidden = false;
+    });
+    this.toEnd();
+  }
+
+  /** A turn that waits for its answer. */
+  add(question) {
+    const turn = fill(copy("turn"), { question });
+    find("reply", turn).append(copy("reply-pending"));
+    this.list.append(turn);
+    this.toEnd();
+    return turn;
+  }
+
+  answer(turn, message) {
+    const element = this.#place(turn, message);
+    this.announcer.textContent = spoken(element, message);
+    this.#showStart(turn);
+  }
+
+  /** Offer to send once more. */
+  fail(turn, reason, again) {
+    const element = copy("reply-failed");
+    if (reason) find("reason", element).textContent = reason;
+    find("reply", turn).replaceChildren(element);
+    find("retry", element).addEventListener("click", () => {
+      find("reply", turn).replaceChildren(copy("reply-pending"));
+      again();
+    });
+    this.toEnd();
+  }
+
+  toEnd() {
+    this.scroller.scrollTop = this.scroller.scrollHeight;
+  }
+
+  #place(turn, message) {
+    const element = reply(message, this.context);
+    find("reply", turn).replaceChildren(element);
+    return element;
+  }
+
+  /** The question at the top of the view when the answer is long, so that reading starts at its first line. */
+  #showStart(turn) {
+    const tall = turn.offsetHeight > this.scroller.clientHeight - NEAR_PX;
+    if (tall) turn.scrollIntoView({ block: "start" });
+    else this.toEnd();
+  }
+
+  async #loadOlder() {
+    const button = this.older.querySelector("button");
+    button.disabled = true;
+    try {
+      this.#prepend(await this.session.request(this.#next));
+    } finally {
+      button.disabled = false;
+    }
+  }
+
+  #prepend({ results, next }) {
+    const fromEnd = this.scroller.scrollHeight - this.scroller.scrollTop;
+    const turns = [...results].reverse().map((message) => {
+      const turn = fill(copy("turn"), { question: message.question });
+      this.#place(turn, message);
+      return turn;
+    });
+    this.list.prepend(...turns);
+    this.#next = next && pathOf(next);
+    this.older.hidden = !next;
+    this.scroller.scrollTop = this.scroller.scrollHeight - fromEnd;
+  }
+}
+
+function pathOf(address) {
+  const { pathname, search } = new URL(address, location.origin);
+  return pathname + search;
+}

@@ -1,0 +1,68 @@
+// Opens a document of the home at a page. The file needs the bearer, so it is fetched and shown as a blob; the bytes are
+// forced into a type that cannot run as a page of ours.
+
+import { worded } from "../dom.js";
+
+const SHOWN = ["application/pdf", "text/plain"];
+
+export class Opener {
+  #addresses = new Map();
+
+  constructor(session) {
+    this.session = session;
+  }
+
+  /** The tab is opened before the bytes are there: browsers allow it only straight after a tap. */
+  async open({ document: id, title, version, page = 1 }) {
+    const tab = window.open("", "_blank");
+    if (tab) describe(tab, title);
+    try {
+      const { address, type } = await this.#address(id, version);
+      if (tab && SHOWN.includes(type)) tab.location.replace(`${address}#page=${page}`);
+      else save(tab, address, title);
+    } catch (failure) {
+      tab?.close();
+      throw failure;
+    }
+  }
+
+  forget() {
+    for (const kept of this.#addresses.values()) kept.then(({ address }) => URL.revokeObjectURL(address), () => {});
+    this.#addresses.clear();
+  }
+
+  #address(id, version) {
+    const key = `${id} ${version}`;
+    if (!this.#addresses.has(key)) {
+      const kept = this.#fetch(id);
+      this.#addresses.set(key, kept);
+      kept.catch(() => this.#addresses.delete(key));
+    }
+    return this.#addresses.get(key);
+  }
+
+  async #fetch(id) {
+    const blob = await this.session.file(`/api/homeowner/documents/${id}/file`);
+    const type = safeType(blob.type);
+    return { type, address: URL.createObjectURL(new Blob([blob], { type })) };
+  }
+}
+
+function safeType(declared) {
+  const [type] = declared.split(";");
+  if (type === "application/pdf") return type;
+  return type.startsWith("text/") ? "text/plain" : "application/octet-stream";
+}
+
+function describe(tab, title) {
+  tab.document.title = title;
+  tab.document.body.textContent = worded("opening", { title });
+}
+
+function save(tab, address, title) {
+  tab?.close();
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = title;
+  link.click();
+}

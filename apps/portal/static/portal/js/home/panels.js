@@ -1,0 +1,109 @@
+// The two panels beside the chat: the documents of the home, and the home with its signed-in devices.
+
+import { copy, dateText, fill, find, pair, worded } from "../dom.js";
+
+const DOCUMENTS = "/api/homeowner/documents";
+const SESSIONS = "/api/homeowner/sessions";
+
+export function wirePanels(session, { openSource, onSignedOut }) {
+  const fillers = {
+    documents: () => showDocuments(session, openSource),
+    home: () => showDevices(session, onSignedOut),
+  };
+  for (const panel of document.querySelectorAll("[data-panel]")) {
+    find("close", panel).addEventListener("click", () => panel.close());
+    panel.addEventListener("click", (event) => event.target === panel && panel.close());
+  }
+  for (const button of document.querySelectorAll("[data-open]")) {
+    button.addEventListener("click", () => openPanel(button.dataset.open, fillers));
+  }
+  find("sign-out-everywhere").addEventListener("click", () => signOutEverywhere(session, onSignedOut));
+}
+
+export function showHome(me, contacts) {
+  const { home } = me;
+  find("home-title").textContent = home.address || home.unit_number;
+  find("home-subtitle").textContent = home.development;
+  find("support").hidden = !me.impersonated;
+  const facts = [
+    ["address", home.address],
+    ["unit", home.unit_number],
+    ["house_type", home.house_type],
+    ["development", home.development],
+    ["builder", me.theme?.builder],
+  ];
+  find("home-facts").replaceChildren(...facts.filter(([, value]) => value).map(([key, value]) => pair(worded(key), value)));
+  find("contacts").replaceChildren(...contacts.map(({ label, value }) => pair(label, value)));
+  find("contacts-section").hidden = !contacts.length;
+}
+
+/** The contacts that the builder has given, each with its name. */
+export function contactsOf({ contacts }) {
+  const given = Object.entries(contacts).filter(([, value]) => value);
+  return given.map(([name, value]) => ({ label: worded(`contact_${name}`), value }));
+}
+
+async function openPanel(name, fillers) {
+  const panel = document.querySelector(`[data-panel="${name}"]`);
+  panel.showModal();
+  const state = find(`${name === "home" ? "devices" : name}-state`, panel);
+  state.textContent = worded("loading");
+  try {
+    state.textContent = (await fillers[name]()) || "";
+  } catch {
+    state.textContent = worded("panel_failed");
+  }
+  state.hidden = !state.textContent;
+}
+
+async function showDocuments(session, openSource) {
+  const documents = await everything(session, DOCUMENTS);
+  find("documents").replaceChildren(...documents.map((document_) => documentRow(document_, openSource)));
+  return documents.length ? "" : worded("no_documents");
+}
+
+function documentRow({ id, title, version, pages }, openSource) {
+  const detail = [pages && worded("pages", { count: pages }), version && worded("version", { version })];
+  const item = fill(copy("document-row"), { title, detail: detail.filter(Boolean).join(" · ") });
+  const button = item.querySelector("button");
+  button.addEventListener("click", () => openSource({ document: id, title, version }, button));
+  return item;
+}
+
+async function showDevices(session, onSignedOut) {
+  const sessions = await everything(session, SESSIONS);
+  find("devices").replaceChildren(...sessions.map((device) => deviceRow(session, device, onSignedOut)));
+}
+
+function deviceRow(session, device, onSignedOut) {
+  const used = worded("last_used", { when: dateText(device.seen_at) });
+  const row = fill(copy("device-row"), {
+    title: device.device || worded("device"),
+    detail: device.current ? worded("this_device") : used,
+  });
+  if (device.current) find("end", row).textContent = worded("sign_out");
+  find("end", row).addEventListener("click", async (event) => {
+    event.target.disabled = true;
+    await session.request(`${SESSIONS}/${device.id}`, { method: "DELETE" });
+    if (device.current) onSignedOut();
+    else row.remove();
+  });
+  return row;
+}
+
+async function signOutEverywhere(session, onSignedOut) {
+  await session.request(SESSIONS, { method: "DELETE" });
+  onSignedOut();
+}
+
+/** All pages of a list that is short by nature. */
+async function everything(session, path) {
+  const found = [];
+  for (let next = path; next; ) {
+    const page = await session.request(next);
+    found.push(...page.results);
+    next = page.next && new URL(page.next, location.origin);
+    next = next && next.pathname + next.search;
+  }
+  return found;
+}

@@ -1,0 +1,106 @@
+// The homeowner's session in this tab. The access token lives in memory only; the refresh token is a cookie that no
+// script can read. A tab never shows one person's home with another person's token: it starts over instead.
+
+import { Problem, call, download } from "../api.js";
+import { inTurn, listen, tellOthers } from "../tabs.js";
+
+const REFRESH = "/api/homeowner/session/refresh";
+const EARLY_MS = 20_000;
+
+export class Session {
+  #access = null;
+  #expiresAt = 0;
+  #subject = null;
+  #renewing = null;
+  #attempt = null;
+
+  /** `onEnded` is told once, when nobody is signed in here any more. */
+  constructor({ onEnded }) {
+    this.onEnded = onEnded;
+    listen((message) => this.#hear(message));
+  }
+
+  request(path, options = {}) {
+    return this.#with((token) => call(path, { ...options, token }));
+  }
+
+  file(path) {
+    return this.#with((token) => download(path, token));
+  }
+
+  /** Forget the token and tell the other tabs. */
+  end() {
+    tellOthers({ type: "ended" });
+    this.#forget();
+  }
+
+  async #with(send) {
+    const token = Date.now() < this.#expiresAt ? this.#access : await this.#renewed(this.#access);
+    try {
+      return await send(token);
+    } catch (failure) {
+      if (failure.status !== 401) throw failure;
+      return send(await this.#renewed(token));
+    }
+  }
+
+  /** A token newer than `stale`, fetched once however many calls and tabs ask for it. */
+  #renewed(stale) {
+    this.#renewing ??= inTurn(() => this.#renew(stale)).finally(() => {
+      this.#renewing = null;
+    });
+    return this.#renewing;
+  }
+
+  async #renew(stale) {
+    if (this.#access && this.#access !== stale) return this.#access;
+    try {
+      const { access, expires_in: seconds } = await this.#exchange();
+      const expiresAt = Date.now() + seconds * 1000 - EARLY_MS;
+      this.#adopt(access, expiresAt);
+      tellOthers({ type: "renewed", access, expiresAt });
+      return access;
+    } catch (failure) {
+      if (failure instanceof Problem && failure.status === 401) this.#forget();
+      throw failure;
+    }
+  }
+
+  /** One key for an attempt until it has an answer: a lost answer can be had again, and never looks like a theft. */
+  async #exchange(tries = 3) {
+    this.#attempt ??= crypto.randomUUID();
+    try {
+      const headers = { "Idempotency-Key": this.#attempt };
+      const pair = await call(REFRESH, { method: "POST", body: {}, headers });
+      this.#attempt = null;
+      return pair;
+    } catch (failure) {
+      if (failure instanceof Problem) this.#attempt = null;
+      if (failure.status !== 409 || tries <= 1) throw failure;
+      await new Promise((resume) => setTimeout(resume, 1000 * (failure.retryAfter || 1)));
+      return this.#exchange(tries - 1);
+    }
+  }
+
+  #adopt(access, expiresAt) {
+    const subject = subjectOf(access);
+    if (this.#subject && this.#subject !== subject) return location.reload();
+    [this.#access, this.#expiresAt, this.#subject] = [access, expiresAt, subject];
+  }
+
+  #hear(message) {
+    if (message.type === "renewed") this.#adopt(message.access, message.expiresAt);
+    if (message.type === "joined") location.reload();
+    if (message.type === "ended") this.#forget();
+  }
+
+  #forget() {
+    [this.#access, this.#expiresAt, this.#subject] = [null, 0, null];
+    this.onEnded();
+  }
+}
+
+function subjectOf(token) {
+  const payload = token.split(".")[1].replaceAll("-", "+").replaceAll("_", "/");
+  return JSON.parse(atob(payload)).sub;
+}

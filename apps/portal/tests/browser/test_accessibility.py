@@ -1,0 +1,85 @@
+"""Every page in both themes, on a phone and on a desk, judged by axe: nothing serious, nothing critical."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from openhouse.testing.papers import ready_document
+
+pytestmark = pytest.mark.browser
+
+THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
+DESK = {"width": 1280, "height": 800}
+GRAVE = ("serious", "critical")
+
+
+def grave_findings(page):
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{finding['id']}: {finding['help']} at {node['target']}"
+        for finding in found
+        if finding["impact"] in GRAVE
+        for node in finding["nodes"]
+    ]
+
+
+def fits(page):
+    """Nothing is wider than the screen."""
+    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+@THEMES
+@pytest.mark.parametrize("path", ["/", "/accounts/login", "/join", "/join/0000000000", "/home/", "/not-a-page"])
+def test_open_pages(open_context, database, path, theme):
+    page = open_context(color_scheme=theme).new_page()
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+    assert grave_findings(page) == []
+    assert fits(page)
+
+
+@THEMES
+def test_the_chat_with_every_kind_of_answer_and_its_panels(open_context, join, estate_a, theme):
+    ready_document(estate_a, title="Home user guide")
+    page = join(open_context(color_scheme=theme), estate_a.unit)
+    assert grave_findings(page) == []
+    questions = ["What should the boiler pressure be?", "Which airline flies to Reykjavik?", "I smell gas"]
+    for number, question in enumerate(questions, 1):
+        page.get_by_label("Your question").fill(question)
+        page.keyboard.press("Enter")
+        expect(page.locator(".answer")).to_have_count(number)
+    assert grave_findings(page) == []
+    assert fits(page)
+    for panel in ("Documents", "My home"):
+        page.get_by_role("button", name=panel).click()
+        expect(page.get_by_role("dialog").get_by_text("Loading")).to_have_count(0)
+        assert grave_findings(page) == []
+        page.keyboard.press("Escape")
+
+
+@THEMES
+@pytest.mark.parametrize("size", [{"width": 390, "height": 844}, DESK], ids=["phone", "desk"])
+def test_the_builders_documents(desk, estate_a, theme, size):
+    ready_document(estate_a, title="Home user guide")
+    page = desk(estate_a.admin, color_scheme=theme, viewport=size)
+    assert grave_findings(page) == []
+    assert fits(page)
+    page.get_by_label("Development").select_option("Oak Park")
+    page.locator(".document").get_by_role("button", name="Delete").click()
+    assert grave_findings(page) == []
+
+
+def test_targets_are_large_enough_for_a_thumb(phone, join, estate_a):
+    page = join(phone, estate_a.unit)
+    boxes = [button.bounding_box() for button in page.locator("button:visible").all()]
+    assert boxes
+    assert all(box["width"] >= 44 and box["height"] >= 44 for box in boxes)
+
+
+def test_the_keyboard_alone_reaches_everything_and_panels_give_the_focus_back(phone, join, estate_a):
+    page = join(phone, estate_a.unit)
+    page.get_by_role("button", name="My home").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Close")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="My home")).to_be_focused()

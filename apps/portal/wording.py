@@ -1,0 +1,39 @@
+"""Sentences that a page's script needs at run time. They travel in the page as data, translated here."""
+
+from django.utils.translation import gettext_lazy as _
+
+HOME = {
+    "address": _("Address"),
+    "unit": _("Home"),
+    "house_type": _("House type"),
+    "development": _("Development"),
+    "builder": _("Builder"),
+    "contact_emergency": _("Emergency"),
+    "contact_site_office": _("Site office"),
+    "contact_management_company": _("Management company"),
+    "place": _("Page {page} · version {version}"),
+    "sources": _("Sources: {count}."),
+    "wait": _("You can send it in {seconds} s."),
+    "left": _("{count} characters left"),
+    "opening": _("Opening {title}"),
+    "not_opened": _("This document could not be opened. Please try again."),
+    "loading": _("Loading"),
+    "panel_failed": _("This could not be loaded. Close it and try again."),
+    "no_documents": _("Your builder has not added documents yet."),
+    "pages": _("{count} pages"),
+    "version": _("version {version}"),
+    "device": _("A device"),
+    "this_device": _("This device"),
+    "sign_out": _("Sign out"),
+    "last_used": _("Last used {when}"),
+}
+
+DOCUMENTS = {
+    "sending": _("Sending: {percent} %"),
+    "received": _("Received, waiting to be read"),
+    "no_answer": _("No answer from the network. Try again."),
+    "refused": _("This file was not accepted."),
+    "wait": _("Waiting {seconds} s, then it goes on by itself."),
+    "confirm_delete": _("Delete “{title}” and all its versions? Homeowners can no longer ask about it."),
+    "failed": _("That did not work. Please try again."),
+}
