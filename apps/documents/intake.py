@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.core.files import File
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
@@ -61,6 +62,10 @@ def _problem(refusal: UploadRefused) -> Invalid | TooLarge:
     return Invalid.field("file", refusal.code, refusal.message)
 
 
+class UploadTooLarge(TooLarge, RequestDataTooBig):
+    """Of Django's kind too: a form's body is read by the CSRF middleware, where Django answers only what it knows."""
+
+
 class CappedUpload(TemporaryFileUploadHandler):
     """Writes an upload to a temporary file, and gives up once it is larger than any file may be."""
 
@@ -73,10 +78,11 @@ class CappedUpload(TemporaryFileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.received += len(raw_data)
         if self.received > settings.DOCUMENT_MAX_BYTES:
+            self.file.close()
             raise _too_large()
         super().receive_data_chunk(raw_data, start)
 
 
-def _too_large() -> Invalid | TooLarge:
+def _too_large() -> UploadTooLarge:
     megabytes = settings.DOCUMENT_MAX_BYTES // (1024 * 1024)
-    return _problem(UploadRefused(RefusalCode.TOO_LARGE, megabytes=megabytes))
+    return UploadTooLarge(UploadRefused(RefusalCode.TOO_LARGE, megabytes=megabytes).message)

@@ -1,0 +1,113 @@
+"""The documents page for a client without script: whose documents it shows, and what an upload answers."""
+
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from openhouse.testing.papers import pdf, ready_document
+
+PAGE = "/documents"
+
+
+def paper(name="guide.pdf", content=None):
+    return SimpleUploadedFile(name, content or pdf(), content_type="application/pdf")
+
+
+def shown(client, development, **query):
+    return client.get(PAGE, {"development": development.pk, **query})
+
+
+def test_a_builder_sees_the_documents_of_their_development_and_of_no_other(as_staff, estate_a, estate_b):
+    ready_document(estate_a, title="Our guide")
+    ready_document(estate_a.sibling_development, title="Guide of the sibling")
+    ready_document(estate_b, title="Guide of another builder")
+    page = as_staff(estate_a.builder).get(PAGE).content.decode()
+    assert "Our guide" in page
+    assert "Guide of the sibling" not in page
+    assert "Guide of another builder" not in page
+
+
+def test_a_development_out_of_reach_looks_like_one_that_does_not_exist(as_staff, estate_a, estate_b):
+    client = as_staff(estate_a.builder)
+    assert shown(client, estate_a.development).status_code == 200
+    missing = client.get(PAGE, {"development": uuid4()})
+    for development in (estate_a.sibling_development, estate_b.development):
+        foreign = shown(client, development)
+        assert (foreign.status_code, foreign.reason_phrase) == (missing.status_code, missing.reason_phrase)
+
+
+def test_a_place_that_cannot_be_read_is_a_bad_request(as_staff, estate_a):
+    assert as_staff(estate_a.builder).get(PAGE, {"development": "1 or 1=1"}).status_code == 400
+
+
+def test_a_homeowner_s_token_opens_no_builder_s_page(as_homeowner, estate_a):
+    assert as_homeowner(estate_a.homeowner).get(PAGE).status_code == 403
+
+
+def test_an_upload_by_the_plain_form_lands_in_the_development_of_the_page(as_staff, estate_a):
+    client = as_staff(estate_a.admin)
+    target = f"{PAGE}?development={estate_a.sibling_development.pk}"
+    answer = client.post(target, {"file": paper("warranty.pdf"), "house_type": "BD01", "must_read": "true"})
+    assert (answer.status_code, answer["Location"]) == (302, target)
+    assert [d.title for d in shown(client, estate_a.sibling_development).context["documents"]] == ["warranty"]
+    assert shown(client, estate_a.development).context["documents"] == []
+
+
+@pytest.mark.parametrize(
+    ("file", "fields", "sentence"),
+    [
+        (("fake.pdf", b"no pdf"), {}, "content is something else"),
+        (("guide.pdf", None), {"house_type": "NOPE"}, "house type"),
+        ((), {}, "choose a file"),
+    ],
+    ids=["not a pdf", "unknown house type", "no file"],
+)
+def test_a_refused_upload_is_explained_and_stores_nothing(as_staff, estate_a, file, fields, sentence):
+    client = as_staff(estate_a.builder)
+    answer = client.post(PAGE, fields | ({"file": paper(*file)} if file else {}))
+    assert answer.status_code == 400
+    assert sentence in answer.context["error"]
+    assert answer.context["documents"] == []
+
+
+def test_a_file_larger_than_allowed_is_refused_as_too_large(as_staff, estate_a, settings):
+    settings.DOCUMENT_MAX_BYTES = 100_000
+    answer = as_staff(estate_a.builder).post(PAGE, {"file": paper(content=b"%PDF-" + b"x" * 300_000)})
+    assert answer.status_code == 413
+    assert "larger" in answer.content.decode()
+
+
+def test_uploads_by_the_form_are_limited(as_staff, estate_a, forget_limits):
+    client = as_staff(estate_a.builder)
+    answers = {client.post(PAGE, {}).status_code for _ in range(21)}
+    assert answers == {400, 429}
+
+
+def test_a_long_list_is_shown_page_by_page_without_gaps(as_staff, estate_a, monkeypatch):
+    from apps.portal.pages import documents
+
+    monkeypatch.setattr(documents, "PAGE_SIZE", 2)
+    titles = [f"Guide {number}" for number in range(5)]
+    for title in titles:
+        ready_document(estate_a, title=title)
+    client, seen, address = as_staff(estate_a.builder), [], f"{PAGE}?development={estate_a.development.pk}"
+    while address:
+        context = client.get(address).context
+        seen += [document.title for document in context["documents"]]
+        address = context["older_page"]
+    assert seen == titles[::-1]
+
+
+def test_the_page_asks_the_database_as_often_for_many_documents_as_for_one(as_staff, estate_a):
+    client = as_staff(estate_a.builder)
+    counts = []
+    for _ in range(2):
+        for number in range(3):
+            ready_document(estate_a, title=f"Guide {number}")
+        with CaptureQueriesContext(connection) as queries:
+            client.get(PAGE)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
