@@ -64,7 +64,7 @@ def verified(token: str, token_type: str) -> Claims:
     if claims["token_type"] != token_type or claims["role"] != Role.HOMEOWNER:
         raise BadToken("wrong type of token")
     version = claims["session_version"]
-    if type(version) is not int:
+    if type(version) is not int or not 0 < version < 2**31:
         raise BadToken("malformed claims")
     try:
         return Claims(UUID(claims["sid"]), UUID(claims["sub"]), version, UUID(claims["jti"]))
