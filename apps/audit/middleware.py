@@ -16,7 +16,7 @@ from apps.core import row_security
 from apps.core.errors import ErrorCode, Problem
 from apps.core.http import Request
 
-from . import services
+from . import foreign, services
 from .events import AuditEvent
 
 log = structlog.get_logger(__name__)
@@ -41,11 +41,19 @@ class AuditMiddleware:
 
     def __call__(self, request: Request) -> HttpResponseBase:
         response = self.get_response(request)
-        problem: Problem | None = getattr(response, "problem", None)
-        event = _event(request, problem)
-        if event is not None:
-            _write(event, request, response.status_code, problem)
+        try:
+            _note(request, response.status_code, getattr(response, "problem", None))
+        except DatabaseError:
+            log.critical("audit_write_failed", status=response.status_code, exc_info=True)
         return response
+
+
+def _note(request: Request, status: int, problem: Problem | None) -> None:
+    event = _event(request, problem)
+    if event is not None:
+        _write(event, request, status, problem)
+    if problem is not None and problem.code is ErrorCode.NOT_FOUND:
+        foreign.note_attempts(request)
 
 
 def _event(request: Request, problem: Problem | None) -> AuditEvent | None:
@@ -66,13 +74,10 @@ def _write(event: AuditEvent, request: Request, status: int, problem: Problem | 
     principal = request.principal
     row = partial(services.record, event, principal, status=status, **_payload(event, request, problem))
     try:
-        try:
-            _append(row, row_security.acting(principal.session))
-        except OperationalError:
-            # The request itself ended its session: a service of the same tenant writes in its stead.
-            _append(row, row_security.service_scope(principal.tenant_id, "audit after the end of a session"))
-    except DatabaseError:
-        log.critical("audit_write_failed", audit_event=event, status=status, exc_info=True)
+        _append(row, row_security.acting(principal.session))
+    except OperationalError:
+        # The request itself ended its session: a service of the same tenant writes in its stead.
+        _append(row, row_security.service_scope(principal.tenant_id, "audit after the end of a session"))
 
 
 def _append(row: Callable[[], None], scope: AbstractContextManager[object]) -> None:

@@ -7,7 +7,7 @@ DECLARE
     name text;
     made integer := 0;
 BEGIN
-    FOR i IN 0..p_ahead LOOP
+    FOR i IN 0..least(p_ahead, 24) LOOP
         first := date_trunc('month', now() AT TIME ZONE 'UTC')::date + make_interval(months => i);
         name := 'audit_log_' || to_char(first, 'YYYY_MM');
         CONTINUE WHEN to_regclass('public.' || name) IS NOT NULL;
