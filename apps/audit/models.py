@@ -20,10 +20,9 @@ WRITERS = {
 }
 
 
-class AuditLog(models.Model):
+class AuditRow(models.Model):
     """One thing that happened. `xid` is the transaction that wrote it, stamped by a trigger, never by the writer."""
 
-    pk = models.CompositePrimaryKey("id", "at")
     id = models.UUIDField(default=uuid.uuid4, editable=False)
     at = models.DateTimeField(default=timezone.now)
     tenant = models.ForeignKey(
@@ -46,6 +45,18 @@ class AuditLog(models.Model):
     xid = models.BigIntegerField(default=0, editable=False)
 
     class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.id}"
+
+
+class AuditLog(AuditRow):
+    """The table. Its key holds the time too, as partitions by month demand."""
+
+    pk = models.CompositePrimaryKey("id", "at")
+
+    class Meta:
         db_table = "audit_log"
         ordering = ["-at"]
         indexes = [
@@ -61,8 +72,16 @@ class AuditLog(models.Model):
             AppendOnly(name="audit_log_append_only"),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.event} {self.id}"
+
+class AuditEntry(AuditRow):
+    """The same rows for the admin's pages, which know no key of two columns: ids are random and so enough."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+
+    class Meta:
+        managed = False
+        db_table = "audit_log"
+        verbose_name_plural = "audit trail"
 
 
 class AuditSeal(models.Model):

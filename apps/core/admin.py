@@ -1,7 +1,68 @@
 """The enterprise admin's site: Django's own, behind the gate and `rbac`."""
 
-from django.contrib.admin import AdminSite
+from collections.abc import Callable, Iterable
+from functools import update_wrapper
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import URLPattern, URLResolver
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from . import rbac
+from .errors import NotAuthenticated
+from .gate import Rule
+from .identity import Principal
+from .rate_limiter import RatePolicy
+from .rbac import Permission
+
+RULE = Rule(Permission.ENTERPRISE_ADMIN, RatePolicy.ADMIN_API)
+
+# Ours are /accounts/login and /accounts/logout; passwords are set where people are; no model has a page of its own.
+UNUSED = frozenset({"login", "logout", "password_change", "password_change_done", "view_on_site"})
 
 
-class EnterpriseAdminSite(AdminSite):
-    pass
+def acting(request: HttpRequest) -> Principal:
+    return request.principal  # type: ignore[attr-defined, no-any-return]
+
+
+class EnterpriseAdminSite(admin.AdminSite):
+    site_header = site_title = _("OpenHouse enterprise admin")
+    index_title = _("Overview")
+    site_url = None
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return rbac.allows(acting(request), Permission.ENTERPRISE_ADMIN)
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Every page of the admin passes here: checked, and rendered inside the transaction whose scope it needs."""
+
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            try:
+                rbac.check(acting(request), Permission.ENTERPRISE_ADMIN)
+            except NotAuthenticated:
+                return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
+            response: HttpResponseBase = view(request, *args, **kwargs)
+            return response.render() if hasattr(response, "render") else response
+
+        return update_wrapper(inner if cacheable else never_cache(inner), view)
+
+    def get_urls(self) -> list[Any]:
+        found = [pattern for pattern in super().get_urls() if getattr(pattern, "name", "") not in UNUSED]
+        for view in _views(found):
+            view.rule = RULE  # type: ignore[attr-defined]
+        return found
+
+    def get_log_entries(self, request: HttpRequest) -> Any:
+        return []
+
+
+def _views(patterns: Iterable[URLPattern | URLResolver]) -> Iterable[Callable[..., Any]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _views(pattern.url_patterns)
+        else:
+            yield pattern.callback

@@ -21,7 +21,16 @@ from . import selectors
 from .models import Membership, Staff, StaffRole, Tenant
 from .sign_in import sign_in, sign_out
 
-__all__ = ["password_change", "scope_enter", "sign_in", "sign_out", "staff_change", "staff_create", "tenant_create"]
+__all__ = [
+    "password_change",
+    "scope_enter",
+    "sign_in",
+    "sign_out",
+    "staff_change",
+    "staff_create",
+    "tenant_change",
+    "tenant_create",
+]
 
 
 @transaction.atomic
@@ -32,6 +41,22 @@ def tenant_create(principal: Principal, *, name: str, slug: str, country: str = 
     tenant = Tenant(name=name.strip(), slug=slug.strip().lower(), country=country.upper())
     save_new(tenant, {"tenants_slug_key": "slug"})
     record(AuditEvent.TENANT_CREATED, principal, subject=tenant)
+    return tenant
+
+
+@transaction.atomic
+def tenant_change(principal: Principal, *, tenant_id: UUID, name: str, country: str) -> Tenant:
+    """The slug stays: links and commands name it."""
+    tenant = selectors.tenant(principal, tenant_id)
+    rbac.check(principal, Permission.TENANT_MANAGE, tenant)
+    wanted = {"name": name.strip(), "country": country.upper()}
+    fields = sorted(field for field, value in wanted.items() if getattr(tenant, field) != value)
+    for field in fields:
+        setattr(tenant, field, wanted[field])
+    with told_as(""):
+        tenant.clean_fields()
+    tenant.save(update_fields=fields)
+    record(AuditEvent.RECORD_CHANGED, principal, subject=tenant, action="changed", fields=fields)
     return tenant
 
 
@@ -65,6 +90,7 @@ def staff_change(
     principal: Principal,
     *,
     staff_id: UUID,
+    name: str | None = None,
     role: str | None = None,
     development_ids: Iterable[UUID] | None = None,
     active: bool | None = None,
@@ -84,10 +110,16 @@ def staff_change(
         person.is_active = changed["active"] = active
     if changed:
         _keep_a_manager(person)
-        person.save(update_fields=["role", "is_active"])
+    if name is not None and name.strip() != person.name:
+        person.name = name.strip()
+        changed["renamed"] = True
+    with told_as(""):
+        person.clean_fields()
+    person.save(update_fields=["name", "role", "is_active"])
     if development_ids is not None:
         changed["memberships"] = _replace_memberships(person, development_ids)
-    record(AuditEvent.STAFF_CHANGED, principal, subject=person, **changed)
+    if changed:
+        record(AuditEvent.STAFF_CHANGED, principal, subject=person, **changed)
     return selectors.staff(principal, staff_id)
 
 
