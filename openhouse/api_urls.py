@@ -1,7 +1,7 @@
 """Every API route on one screen: what is not listed here does not exist."""
 
 from django.urls import URLPattern, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from apps.audit import api as audit
 from apps.core.gate import ruled
@@ -10,6 +10,9 @@ from apps.core.rbac import Permission
 from apps.developments import admin_api as admin_developments
 from apps.developments import api as developments
 from apps.documents import admin_api as admin_documents
+from apps.documents.api import builder as documents
+from apps.documents.api import home as home_documents
+from apps.documents.api import jobs
 from apps.homeowners import admin_api as admin_homeowners
 from apps.homeowners.api import builder as homeowners
 from apps.homeowners.api import home
@@ -20,7 +23,7 @@ open_page = ruled(Permission.PUBLIC, RatePolicy.PUBLIC)
 
 PUBLIC: list[URLPattern] = [
     path("schema/", open_page(SpectacularAPIView.as_view()), name="schema"),
-    path("docs/", open_page(SpectacularSwaggerView.as_view(url_name="schema")), name="docs"),
+    path("docs/", open_page(SpectacularSwaggerSplitView.as_view(url_name="schema")), name="docs"),
     path("auth/login", tenants.SignIn.as_view(), name="auth-login"),
     path("auth/logout", tenants.SignOut.as_view(), name="auth-logout"),
     path("auth/me", tenants.Me.as_view(), name="auth-me"),
@@ -31,6 +34,8 @@ HOMEOWNERS: list[URLPattern] = [
     path("homeowner/me", home.Me.as_view(), name="home"),
     path("homeowner/sessions", home.Sessions.as_view(), name="home-sessions"),
     path("homeowner/sessions/<uuid:session_id>", home.Session.as_view(), name="home-session"),
+    path("homeowner/documents", home_documents.Documents.as_view(), name="home-documents"),
+    path("homeowner/documents/<uuid:document_id>/file", home_documents.File.as_view(), name="home-document-file"),
 ]
 DEVELOPERS: list[URLPattern] = [
     path("developers/developments", developments.Developments.as_view(), name="developments"),
@@ -45,6 +50,14 @@ DEVELOPERS: list[URLPattern] = [
     path("developers/units/<uuid:unit_id>/enrolment", homeowners.Enrolment.as_view(), name="enrolment"),
     path("developers/units/<uuid:unit_id>/homeowners", homeowners.UnitHomeowners.as_view(), name="unit-homeowners"),
     path("developers/homeowners/<uuid:homeowner_id>", homeowners.HomeownerDetail.as_view(), name="homeowner"),
+    path("developers/developments/<uuid:development_id>/documents", documents.Documents.as_view(), name="documents"),
+    path("developers/documents/<uuid:document_id>", documents.DocumentDetail.as_view(), name="document"),
+    path("developers/documents/<uuid:document_id>/versions", documents.Versions.as_view(), name="document-versions"),
+    path("developers/documents/<uuid:document_id>/rollback", documents.Rollback.as_view(), name="document-rollback"),
+    path("developers/documents/<uuid:document_id>/reingest", documents.Reingest.as_view(), name="document-reingest"),
+    path("developers/documents/<uuid:document_id>/file", documents.File.as_view(), name="document-file"),
+    path("developers/developments/<uuid:development_id>/reingest", jobs.ReingestAll.as_view(), name="reingest-all"),
+    path("developers/jobs/<uuid:job_id>", jobs.Job.as_view(), name="job"),
 ]
 ADMIN: list[URLPattern] = [
     path("admin/scope", admin_tenants.Scope.as_view(), name="admin-scope"),

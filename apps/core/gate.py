@@ -110,12 +110,12 @@ def rule_for(view: Callable[..., Any], method: str) -> Rule:
     Raises:
         ImproperlyConfigured: the view declares none.
     """
-    declared = getattr(view, "view_class", None) or getattr(view, "cls", None) or view
-    if hasattr(declared, "rule_for"):
-        return declared.rule_for(method)  # type: ignore[no-any-return]
-    if not hasattr(declared, "rule"):
+    if hasattr(view, "rule"):
+        return view.rule  # type: ignore[no-any-return]
+    declared = getattr(view, "view_class", None) or getattr(view, "cls", None)
+    if not hasattr(declared, "rule_for"):
         raise ImproperlyConfigured(f"{view!r} declares no permission and no rate policy")
-    return declared.rule  # type: ignore[no-any-return, union-attr]
+    return declared.rule_for(method)  # type: ignore[union-attr, no-any-return]
 
 
 def ruled(permission: Permission, rate_policy: RatePolicy) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -137,7 +137,7 @@ def read_credential(request: HttpRequest) -> Credential:
 
 
 class GateMiddleware:
-    """Innermost middleware: everything behind it knows who acts, and within what limits."""
+    """Everything behind it knows who acts, and within what limits."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import IO, Any, NoReturn
 
 from django.conf import settings
-from rest_framework.parsers import JSONParser, MultiPartParser
+from django.utils.datastructures import MultiValueDict
+from rest_framework.parsers import JSONParser
 
 from .errors import BadRequest, TooLarge
 
@@ -30,25 +31,12 @@ class StrictJSONParser(JSONParser):
         return value
 
 
-class StrictMultiPartParser(MultiPartParser):
-    """Multipart forms; a text field that is repeated or cannot be stored is refused with 400."""
-
-    def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Any = None) -> Any:
-        if _declared_length(parser_context) > settings.DOCUMENT_MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            raise TooLarge
-        parsed = super().parse(stream, media_type, parser_context)
-        for name, values in [*parsed.data.lists(), *parsed.files.lists()]:
-            if len(values) > 1:
-                raise BadRequest(f"The field {name[:40]!r} was sent more than once.")
-        for name, value in parsed.data.items():
-            _check({name: value}, 2)
-        return parsed
-
-
-def _declared_length(parser_context: Mapping[str, Any]) -> int:
-    """The server reads no more than this from the connection."""
-    declared = parser_context["request"].META.get("CONTENT_LENGTH") or "0"
-    return int(declared) if declared.isdecimal() else 0
+def check_form(form: MultiValueDict[str, Any]) -> None:
+    """Refuse a form with a field that is repeated or cannot be stored; whoever parsed it, be it the check for CSRF."""
+    for name, values in form.lists():
+        if len(values) > 1:
+            raise BadRequest(f"The field {name[:40]!r} was sent more than once.")
+        _check({name: values[0]}, 2)
 
 
 def _unique_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

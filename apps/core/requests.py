@@ -1,4 +1,4 @@
-"""The first middleware: a request id, the client's address, and a refusal of text that no layer below can hold."""
+"""The first middleware: a request id, the client's address, and a refusal of what no layer below can hold."""
 
 import re
 from collections.abc import Callable
@@ -6,11 +6,12 @@ from urllib.parse import unquote
 from uuid import uuid4
 
 import structlog
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 from . import problems, request_context
 from .addresses import UNKNOWN, client_address, limited_address, tells_truth
-from .errors import BadRequest
+from .errors import BadRequest, TooLarge
 from .http import Request
 from .request_context import RequestContext
 
@@ -40,7 +41,15 @@ class RequestMiddleware:
         """PostgreSQL holds no NUL and no lone surrogate; a path or query with one finds nothing anywhere."""
         if UNREADABLE.search(request.path) or UNREADABLE.search(unquote(request.META.get("QUERY_STRING", ""))):
             return problems.render(request, BadRequest("The address contains characters that cannot be read."))
+        if _declared_length(request) > settings.DOCUMENT_MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return problems.render(request, TooLarge())
         return None
+
+
+def _declared_length(request: Request) -> int:
+    """The server reads no more than this from the connection, whatever comes."""
+    declared = request.META.get("CONTENT_LENGTH") or "0"
+    return int(declared[:18]) if declared.isdecimal() else 0
 
 
 def _request_id(request: Request) -> str:

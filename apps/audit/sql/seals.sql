@@ -33,6 +33,9 @@ DECLARE
     last record;
     made public.audit_seals;
 BEGIN
+    IF NOT security.scope_is_platform() THEN
+        RAISE insufficient_privilege USING MESSAGE = 'seals are made in the scope of the platform';
+    END IF;
     PERFORM pg_advisory_xact_lock(hashtext('audit seals'));
     FOR last IN
         -- Hops from tenant to tenant in the index: DISTINCT would read the whole trail.
