@@ -119,6 +119,14 @@ def test_no_page_carries_script_or_style_of_its_own(anonymous, database, path):
     )
 
 
+@pytest.mark.parametrize(("method", "path"), [("get", "/accounts/logout"), ("post", "/home/"), ("put", "/documents")])
+def test_a_method_that_a_page_lacks_is_a_friendly_page_too(as_staff, estate_a, method, path):
+    answer = getattr(as_staff(estate_a.builder), method)(path)
+    assert answer.status_code == 405
+    assert "POST" in answer["Allow"] or "GET" in answer["Allow"]
+    assert "cannot be used in this way" in answer.content.decode()
+
+
 def test_an_unknown_page_is_a_friendly_one_with_the_request_id(anonymous, database):
     answer = anonymous().get("/nothing-here")
     assert answer.status_code == 404

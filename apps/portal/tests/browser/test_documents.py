@@ -60,7 +60,8 @@ def test_house_type_and_must_read_are_changed_in_place(desk, estate_a):
     page = desk(estate_a.builder)
     row(page, "Home user guide").get_by_label("House type of Home user guide").select_option("BD02")
     expect(row(page, "Home user guide").locator(".document-main")).to_contain_text("BD02")
-    row(page, "Home user guide").get_by_label("Must read").check()
+    with page.expect_response("**/api/developers/documents/*"):
+        row(page, "Home user guide").get_by_label("Must read").check()
     page.reload()
     expect(row(page, "Home user guide").get_by_label("Must read")).to_be_checked()
     expect(row(page, "Home user guide").get_by_label("House type of Home user guide")).to_have_value("BD02")
@@ -101,6 +102,7 @@ def test_a_document_opens_from_the_list(desk, estate_a):
     page = desk(estate_a.builder)
     link = page.get_by_role("link", name="Home user guide")
     answer = page.request.get(link.get_attribute("href"))
+    assert answer.status == 200, answer.text()
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.body().startswith(b"%PDF-")
 

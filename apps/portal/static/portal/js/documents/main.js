@@ -52,7 +52,7 @@ function optionsOf(form) {
 
 function wireRows(listing, uploads) {
   const acts = {
-    retry: (row) => change(row, listing, "POST", "/reingest"),
+    retry: (row) => change(row, listing, "POST", "/reingest", {}),
     version: (row) => addVersion(row, uploads),
     delete: (row) => askToDelete(row, listing),
   };

@@ -1,4 +1,5 @@
 // Files on their way, one after the other, each with its own progress; a file that was refused says why and can go again.
+// A file keeps its key however often it is sent, so a lost answer never makes two documents of one file.
 
 import { copy, fill, find, worded } from "../dom.js";
 
@@ -13,11 +14,11 @@ export class Uploads {
     this.list = find("sendings");
   }
 
-  /** Queue `file` for `address` with the other `fields` of the form. */
+  /** Send `file`, after those before it, to `address` with the other `fields` of the form. */
   add(file, address, fields) {
     const item = fill(copy("sending"), { name: file.name });
     this.list.append(item);
-    this.#enqueue({ item, file, address, fields });
+    this.#enqueue({ item, file, address, fields, key: crypto.randomUUID() });
   }
 
   #enqueue(sending) {
@@ -25,12 +26,13 @@ export class Uploads {
   }
 
   async #send(sending) {
-    const { item, file, address, fields } = sending;
+    const { item, file, address, fields, key } = sending;
     item.classList.remove("bad");
     const body = new FormData();
     for (const [name, value] of Object.entries(fields)) body.append(name, value);
     body.append("file", file);
-    const answer = await posted(address, body, this.csrf, (percent) => showProgress(item, percent));
+    const headers = { "X-CSRFToken": this.csrf, "Idempotency-Key": key };
+    const answer = await posted(address, body, headers, (percent) => showProgress(item, percent));
     if (answer.status === 429) return this.#wait(sending, answer.retryAfter || RETRY_SECONDS);
     if (answer.status >= 200 && answer.status < 300) return this.#received(item);
     return this.#refused(sending, answer);
@@ -69,13 +71,14 @@ function showProgress(item, percent) {
 }
 
 /** XMLHttpRequest, because fetch tells nothing about the progress of a body. Status 0 means no answer. */
-function posted(address, body, csrf, onProgress) {
+function posted(address, body, headers, onProgress) {
   return new Promise((done) => {
     const request = new XMLHttpRequest();
     request.open("POST", address);
     request.responseType = "json";
-    request.setRequestHeader("X-CSRFToken", csrf);
-    request.setRequestHeader("Accept", "application/json");
+    for (const [name, value] of Object.entries({ Accept: "application/json", ...headers })) {
+      request.setRequestHeader(name, value);
+    }
     request.upload.addEventListener("progress", ({ loaded, total }) => onProgress(Math.round((100 * loaded) / total)));
     request.addEventListener("loadend", () => {
       const retryAfter = Number(request.getResponseHeader("Retry-After"));
