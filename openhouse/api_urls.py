@@ -50,6 +50,16 @@ DEVELOPERS: list[URLPattern] = [
     path("developers/units/<uuid:unit_id>/enrolment", homeowners.Enrolment.as_view(), name="enrolment"),
     path("developers/units/<uuid:unit_id>/homeowners", homeowners.UnitHomeowners.as_view(), name="unit-homeowners"),
     path("developers/homeowners/<uuid:homeowner_id>", homeowners.HomeownerDetail.as_view(), name="homeowner"),
+    path(
+        "developers/homeowners/<uuid:homeowner_id>/sessions",
+        homeowners.HomeownerSessions.as_view(),
+        name="homeowner-sessions",
+    ),
+    path(
+        "developers/homeowners/<uuid:homeowner_id>/sessions/<uuid:session_id>",
+        homeowners.HomeownerSession.as_view(),
+        name="homeowner-session",
+    ),
     path("developers/developments/<uuid:development_id>/documents", documents.Documents.as_view(), name="documents"),
     path("developers/documents/<uuid:document_id>", documents.DocumentDetail.as_view(), name="document"),
     path("developers/documents/<uuid:document_id>/versions", documents.Versions.as_view(), name="document-versions"),

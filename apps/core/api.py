@@ -7,7 +7,9 @@ from typing import Any, ClassVar
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.datastructures import MultiValueDict
 from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -18,7 +20,7 @@ from .gate import Rule
 from .http import beneath
 from .identity import ANONYMOUS, Principal
 from .paging import KeysetPagination
-from .parsers import StrictJSONParser, StrictMultiPartParser
+from .parsers import StrictJSONParser, check_form
 from .rate_limiter import RatePolicy
 from .rbac import Permission
 
@@ -81,7 +83,7 @@ class Api(APIView):
         return view if cls.atomic else transaction.non_atomic_requests(view)
 
     def get_parsers(self) -> list[Any]:
-        return [StrictMultiPartParser()] if self.multipart else [StrictJSONParser()]
+        return [MultiPartParser()] if self.multipart else [StrictJSONParser()]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         # A stale cookie must not keep anybody from signing in or joining.
@@ -112,6 +114,8 @@ class Api(APIView):
         declared = by_method(self.Input, request.method or "")
         if declared is None:
             raise ImproperlyConfigured(f"{type(self).__name__} declares no Input")
+        if isinstance(request.data, MultiValueDict):
+            check_form(request.data)
         return strictly(declared, request.data)
 
     def query(self, request: Request) -> dict[str, Any]:

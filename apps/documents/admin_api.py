@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from rest_framework import serializers
 
 from apps.core.api import Listed
 from apps.developments.admin_api import AdminList, DevelopmentRef
 from apps.tenants.api import TenantRef
 
-from .models import Document, DocumentVersion
+from .models import Document
 
 
 class AdminDocumentOut(serializers.Serializer[Any]):
@@ -19,8 +19,8 @@ class AdminDocumentOut(serializers.Serializer[Any]):
     title = serializers.CharField()
     house_type = serializers.CharField(source="house_type_code", allow_null=True)
     must_read = serializers.BooleanField()
-    status = serializers.CharField(allow_null=True)
-    version = serializers.IntegerField(source="last_number")
+    status = serializers.CharField(source="newest_version.status")
+    version = serializers.IntegerField(source="newest_version.number")
     development = DevelopmentRef()
     tenant = TenantRef()
     created_at = serializers.DateTimeField()
@@ -30,6 +30,4 @@ class Documents(AdminList):
     Output = Listed(AdminDocumentOut)
 
     def rows(self) -> QuerySet[Document]:
-        newest = DocumentVersion.objects.filter(tenant_id=OuterRef("tenant_id"), document=OuterRef("pk"))
-        status = Subquery(newest.order_by("-number").values("status")[:1])
-        return Document.objects.annotate(status=status).order_by("-created_at", "id")
+        return Document.objects.select_related("newest_version").order_by("-created_at", "id")

@@ -19,8 +19,6 @@ from apps.documents.ingestion.kinds import FileKind
 from apps.documents.ingestion.refusals import RefusalCode, UploadRefused
 
 NAME_LENGTH = 200
-# What a multipart body holds beside the file.
-FORM_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ class CappedUpload(TemporaryFileUploadHandler):
     received = 0
 
     def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *args: Any, **kwargs: Any) -> None:  # noqa: N803
-        if content_length > settings.DOCUMENT_MAX_BYTES + FORM_BYTES:
+        if content_length > settings.DOCUMENT_MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise _too_large()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:

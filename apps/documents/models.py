@@ -72,7 +72,12 @@ class Document(DevelopmentOwned):
             house_type_key("documents"),
             tenant_key("documents", "current_version_id", "documents.DocumentVersion"),
             tenant_key("documents", "newest_version_id", "documents.DocumentVersion"),
-            row_security("documents", STAFF_WRITES, development="development_id", house_type="house_type_code"),
+            row_security(
+                "documents",
+                STAFF_WRITES | {"gate": "select"},
+                development="development_id",
+                house_type="house_type_code",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -135,6 +140,11 @@ class DocumentVersion(DevelopmentOwned):
 
     def __str__(self) -> str:
         return f"version {self.number} of {self.document_id}"
+
+    @property
+    def failure(self) -> dict[str, str] | None:
+        failed = self.status == VersionStatus.FAILED
+        return {"code": self.failure_code, "message": self.failure_message} if failed else None
 
 
 class Reingestion(DevelopmentOwned):

@@ -1,6 +1,8 @@
 """Reading documents. `visible_to` is the one predicate for who may see which: the lists, the downloads, and what search
 may quote all follow it, and row security says the same once more."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -9,7 +11,32 @@ from apps.core.errors import NotFound
 from apps.core.identity import Principal, Role
 from apps.developments import selectors as developments
 
-from .models import Document, DocumentVersion, Reingestion
+from .models import Document, DocumentVersion, Reingestion, VersionStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a reading of many has come; a document that was removed meanwhile is no longer counted."""
+
+    id: UUID
+    created_at: datetime
+    items: list[DocumentVersion]
+
+    @property
+    def total(self) -> int:
+        return len(self.items)
+
+    @property
+    def done(self) -> int:
+        return sum(item.status in (VersionStatus.READY, VersionStatus.FAILED) for item in self.items)
+
+    @property
+    def failed(self) -> int:
+        return sum(item.status == VersionStatus.FAILED for item in self.items)
+
+    @property
+    def state(self) -> str:
+        return "done" if self.done == self.total else "running"
 
 
 def visible_to(principal: Principal) -> QuerySet[Document]:
@@ -21,13 +48,15 @@ def visible_to(principal: Principal) -> QuerySet[Document]:
     return rows.select_related("current_version", "newest_version")
 
 
-def documents_of(principal: Principal, development_id: UUID) -> QuerySet[Document]:
-    """
+def documents_of(principal: Principal, development_id: UUID, *, status: str | None = None) -> QuerySet[Document]:
+    """Those of one development; with `status` only those whose newest version is in it.
+
     Raises:
         NotFound: no such development within reach.
     """
     estate = developments.development(principal, development_id)
-    return visible_to(principal).filter(tenant_id=estate.tenant_id, development=estate)
+    rows = visible_to(principal).filter(tenant_id=estate.tenant_id, development=estate)
+    return rows.filter(newest_version__status=status) if status else rows
 
 
 def document(principal: Principal, document_id: UUID, *, lock: bool = False) -> Document:
@@ -40,14 +69,17 @@ def document(principal: Principal, document_id: UUID, *, lock: bool = False) -> 
     return developments.found(rows.select_for_update(of=("self",)) if lock else rows, document_id)
 
 
-def versions_of(principal: Principal, document_id: UUID) -> QuerySet[DocumentVersion]:
-    """Every version of a document, the newest first.
+def version(principal: Principal, document_id: UUID, *, number: int | None = None) -> DocumentVersion:
+    """One version of a document, or its newest.
 
     Raises:
-        NotFound: no such document within reach.
+        NotFound: no such document within reach, or no such version of it.
     """
-    owner = document(principal, document_id)
-    return DocumentVersion.objects.filter(tenant_id=owner.tenant_id, document=owner)
+    rows = document(principal, document_id).versions.all()
+    found = (rows if number is None else rows.filter(number=number)).first()
+    if found is None:
+        raise NotFound(reason="no such version")
+    return found
 
 
 def published(principal: Principal, document_id: UUID) -> DocumentVersion:
@@ -62,9 +94,11 @@ def published(principal: Principal, document_id: UUID) -> DocumentVersion:
     return version
 
 
-def reingestion(principal: Principal, reingestion_id: UUID) -> Reingestion:
+def progress(principal: Principal, reingestion_id: UUID) -> Progress:
     """
     Raises:
         NotFound: there is none, or it is out of reach.
     """
-    return developments.found(developments.within_reach(principal, Reingestion.objects.all()), reingestion_id)
+    asked = developments.found(developments.within_reach(principal, Reingestion.objects.all()), reingestion_id)
+    rows = DocumentVersion.objects.filter(tenant_id=asked.tenant_id, pk__in=asked.versions)
+    return Progress(asked.pk, asked.created_at, list(rows.select_related("document").order_by("document__title", "pk")))

@@ -412,6 +412,7 @@ class Migration(migrations.Migration):
                 grants={
                     "admin": "select, insert, update, delete",
                     "developer": "select, insert, update, delete",
+                    "gate": "select",
                     "homeowner": "select",
                     "service": "select, insert, update, delete",
                     "super_admin": "select, insert, update, delete",

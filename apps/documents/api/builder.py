@@ -1,0 +1,161 @@
+"""The builder's documents: upload, watch, change, replace, bring back, read again, remove."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+from django.http.response import HttpResponseBase
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.core.api import Api, Listed
+from apps.core.errors import Invalid
+from apps.core.paging import PageQuery
+from apps.core.rate_limiter import RatePolicy
+from apps.core.rbac import Permission
+from apps.documents import selectors, services
+from apps.documents.models import Document, VersionStatus
+
+from .files import FileApi, send
+from .shapes import DocumentDetailOut, DocumentOut
+
+KEY = re.compile(r"[!-~]{1,200}")
+
+
+class FileIn(serializers.Serializer[Any]):
+    # Emptiness and length of the name are judged by the intake, in words that fit.
+    file = serializers.FileField(allow_empty_file=True)
+
+
+class UploadIn(FileIn):
+    title = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    house_type = serializers.CharField(
+        max_length=32, required=False, allow_null=True, source="house_type_code", help_text="A code; absent for all."
+    )
+    must_read = serializers.BooleanField(required=False, default=False)
+
+
+class DocumentChange(serializers.Serializer[Any]):
+    title = serializers.CharField(max_length=200, required=False)
+    house_type = serializers.CharField(max_length=32, required=False, allow_null=True, source="house_type_code")
+    must_read = serializers.BooleanField(required=False)
+
+
+class RollbackIn(serializers.Serializer[Any]):
+    version = serializers.IntegerField(min_value=1, required=False, help_text="Absent: the one before the newest.")
+
+
+class NothingIn(serializers.Serializer[Any]):
+    pass
+
+
+class DocumentQuery(PageQuery):
+    status = serializers.ChoiceField(choices=VersionStatus.choices, required=False)
+
+
+class VersionQuery(serializers.Serializer[Any]):
+    version = serializers.IntegerField(min_value=1, required=False, help_text="Absent: the newest.")
+
+
+class _Document(Api):
+    rate_policy = RatePolicy.DEVELOPER_API
+
+    def answer(self, document: Document, status: int) -> Response:
+        """The document as it is now, and where to watch it."""
+        fresh = selectors.document(self.principal, document.pk)
+        return self.created(DocumentOut(fresh).data, f"/api/developers/documents/{fresh.pk}", status)
+
+
+class Documents(_Document):
+    permission = {"GET": Permission.DOCUMENT_VIEW, "POST": Permission.DOCUMENT_UPLOAD}
+    rate_policy = {"GET": RatePolicy.DEVELOPER_API, "POST": RatePolicy.UPLOAD}
+    multipart = True
+    Input, Query = UploadIn, {"GET": DocumentQuery}
+    Output = {"GET": Listed(DocumentOut), "POST": DocumentOut}
+    success = {"POST": 202}
+
+    def get(self, request: Request, development_id: UUID) -> Response:
+        asked = self.query(request)
+        return self.page(request, selectors.documents_of(self.principal, development_id, status=asked.get("status")))
+
+    def post(self, request: Request, development_id: UUID) -> Response:
+        document = services.document_upload(
+            self.principal,
+            development_id=development_id,
+            idempotency_key=idempotency_key(request),
+            **self.parse(request),
+        )
+        return self.answer(document, 202)
+
+
+class DocumentDetail(_Document):
+    permission = {
+        "GET": Permission.DOCUMENT_VIEW,
+        "PATCH": Permission.DOCUMENT_MANAGE,
+        "DELETE": Permission.DOCUMENT_MANAGE,
+    }
+    Input = DocumentChange
+    Output = {"GET": DocumentDetailOut, "PATCH": DocumentOut, "DELETE": None}
+
+    def get(self, request: Request, document_id: UUID) -> Response:
+        self.query(request)
+        return Response(DocumentDetailOut(selectors.document(self.principal, document_id)).data)
+
+    def patch(self, request: Request, document_id: UUID) -> Response:
+        document = services.document_update(self.principal, document_id=document_id, changes=self.parse(request))
+        return self.answer(document, 200)
+
+    def delete(self, request: Request, document_id: UUID) -> Response:
+        services.document_delete(self.principal, document_id=document_id)
+        return Response(status=204)
+
+
+class Versions(_Document):
+    permission, rate_policy = Permission.DOCUMENT_UPLOAD, RatePolicy.UPLOAD
+    multipart = True
+    Input, Output, success = FileIn, DocumentOut, {"POST": 202}
+
+    def post(self, request: Request, document_id: UUID) -> Response:
+        document = services.version_add(
+            self.principal,
+            document_id=document_id,
+            idempotency_key=idempotency_key(request),
+            **self.parse(request),
+        )
+        return self.answer(document, 202)
+
+
+class Rollback(_Document):
+    permission = Permission.DOCUMENT_MANAGE
+    Input, Output, success = RollbackIn, DocumentOut, {"POST": 202}
+
+    def post(self, request: Request, document_id: UUID) -> Response:
+        number = self.parse(request).get("version")
+        return self.answer(services.rollback(self.principal, document_id=document_id, number=number), 202)
+
+
+class Reingest(_Document):
+    permission = Permission.DOCUMENT_MANAGE
+    Input, Output, success = NothingIn, DocumentOut, {"POST": 202}
+
+    def post(self, request: Request, document_id: UUID) -> Response:
+        self.parse(request)
+        return self.answer(services.reingest(self.principal, document_id=document_id), 202)
+
+
+class File(FileApi):
+    permission = Permission.DOCUMENT_VIEW
+    Query = VersionQuery
+
+    def get(self, request: Request, document_id: UUID) -> HttpResponseBase:
+        number = self.query(request).get("version")
+        return send(selectors.version(self.principal, document_id, number=number), request)
+
+
+def idempotency_key(request: Request) -> str | None:
+    """What the client calls this request, so that it may send it twice."""
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not KEY.fullmatch(key):
+        raise Invalid.field("Idempotency-Key", "invalid", "1 to 200 visible ASCII characters.")
+    return key

@@ -1,0 +1,102 @@
+"""Sending a stored file to somebody who has been found entitled to it, whole or the one range that a reader asks for.
+
+What an uploader wrote is never run in our origin: a type that browsers render as a page is sent as plain text or as a
+download, and sniffing is off.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import IO, Any, ClassVar
+
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
+from rest_framework.request import Request
+
+from apps.core.api import Api
+from apps.core.errors import NotFound
+from apps.core.rate_limiter import RatePolicy
+from apps.documents import storage
+from apps.documents.ingestion.kinds import FileKind
+from apps.documents.models import DocumentVersion
+
+CONTENT_TYPES = {
+    FileKind.PDF: "application/pdf",
+    FileKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    FileKind.MARKDOWN: "text/plain; charset=utf-8",
+    FileKind.TEXT: "text/plain; charset=utf-8",
+    FileKind.FAQ_CSV: "text/csv; charset=utf-8",
+}
+SHOWN = frozenset({FileKind.PDF, FileKind.MARKDOWN, FileKind.TEXT})
+ONE_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+BLOCK = 64 * 1024
+
+
+class FileApi(Api):
+    """Base of the views that answer with a file, whatever the reader says it accepts."""
+
+    rate_policy: ClassVar[Any] = RatePolicy.DOWNLOAD
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        return super().perform_content_negotiation(request, force=True)
+
+
+def send(version: DocumentVersion, request: Request) -> HttpResponseBase:
+    """
+    Raises:
+        NotFound: the row is there and the file is not.
+    """
+    try:
+        file = storage.open_file(version.storage_name)
+    except FileNotFoundError:
+        raise NotFound(reason="stored file is missing") from None
+    response = _whole_or_part(file, version, _wanted(request, version))
+    response.headers |= _headers(version)
+    return response
+
+
+def _headers(version: DocumentVersion) -> dict[str, str]:
+    kind = FileKind(version.kind)
+    return {
+        "Content-Type": CONTENT_TYPES[kind],
+        "Content-Disposition": content_disposition_header(kind not in SHOWN, version.file_name) or "inline",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, max-age=0, must-revalidate",
+        "Accept-Ranges": "bytes",
+        "ETag": _etag(version),
+    }
+
+
+def _etag(version: DocumentVersion) -> str:
+    return f'"{version.sha256}"'
+
+
+def _wanted(request: Request, version: DocumentVersion) -> range | None:
+    """The bytes asked for; None for all, which is also the answer to what is not one plain range."""
+    found = ONE_RANGE.fullmatch(request.headers.get("Range", ""))
+    if found is None or request.headers.get("If-Range", _etag(version)) != _etag(version):
+        return None
+    first, last = found.groups()
+    size = version.size_bytes
+    if first:
+        return range(int(first), min(int(last or size), size - 1) + 1)
+    return range(max(size - int(last), 0), size) if last else None
+
+
+def _whole_or_part(file: IO[bytes], version: DocumentVersion, wanted: range | None) -> HttpResponseBase:
+    if wanted is None:
+        return FileResponse(file)
+    if not wanted:
+        file.close()
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{version.size_bytes}"})
+    part = StreamingHttpResponse(_blocks(file, wanted), status=206)
+    part.headers["Content-Length"] = str(len(wanted))
+    part.headers["Content-Range"] = f"bytes {wanted.start}-{wanted.stop - 1}/{version.size_bytes}"
+    return part
+
+
+def _blocks(file: IO[bytes], wanted: range) -> Iterator[bytes]:
+    with file:
+        file.seek(wanted.start)
+        for start in range(wanted.start, wanted.stop, BLOCK):
+            yield file.read(min(BLOCK, wanted.stop - start))
