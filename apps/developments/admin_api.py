@@ -17,7 +17,7 @@ from . import selectors, services
 from .models import Unit
 
 
-class DevelopmentOut(serializers.Serializer[Any]):
+class AdminDevelopmentOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     name = serializers.CharField()
     slug = serializers.CharField()
@@ -32,7 +32,7 @@ class DevelopmentRef(serializers.Serializer[Any]):
     name = serializers.CharField()
 
 
-class UnitOut(serializers.Serializer[Any]):
+class AdminUnitOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     unit_number = serializers.CharField()
     address = serializers.CharField()
@@ -50,7 +50,7 @@ class Developments(Api):
     permission = {"GET": Permission.ENTERPRISE_ADMIN, "POST": Permission.DEVELOPMENT_CREATE}
     rate_policy = RatePolicy.ADMIN_API
     Query = {"GET": PageQuery}
-    Output = {"GET": Listed(DevelopmentOut), "POST": DevelopmentOut}
+    Output = {"GET": Listed(AdminDevelopmentOut), "POST": AdminDevelopmentOut}
 
     class Input(serializers.Serializer[Any]):
         name = serializers.CharField(max_length=120)
@@ -63,7 +63,7 @@ class Developments(Api):
 
     def post(self, request: Request) -> Response:
         made = services.development_create(self.principal, **self.parse(request))
-        return self.created(DevelopmentOut(made).data)
+        return self.created(AdminDevelopmentOut(made).data)
 
 
 class AdminList(Api):
@@ -82,7 +82,7 @@ class AdminList(Api):
 
 
 class Units(AdminList):
-    Output = Listed(UnitOut)
+    Output = Listed(AdminUnitOut)
 
     def rows(self) -> QuerySet[Unit]:
         return Unit.objects.order_by("unit_number", "id")

@@ -17,7 +17,7 @@ class UnitRef(serializers.Serializer[Any]):
     unit_number = serializers.CharField()
 
 
-class HomeownerOut(serializers.Serializer[Any]):
+class AdminHomeownerOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     name = serializers.CharField()
     email = serializers.CharField()
@@ -30,7 +30,7 @@ class HomeownerOut(serializers.Serializer[Any]):
 
 
 class Homeowners(AdminList):
-    Output = Listed(HomeownerOut)
+    Output = Listed(AdminHomeownerOut)
 
     def rows(self) -> QuerySet[Homeowner]:
         return Homeowner.objects.select_related("unit").order_by("-created_at", "id")

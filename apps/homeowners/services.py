@@ -91,4 +91,5 @@ def _locked_home(principal: Principal, unit_id: UUID) -> Unit:
     """One writer at a time for each home, so that two at once cannot both issue."""
     home = developments.unit(principal, unit_id)
     rbac.check(principal, Permission.ENROLMENT_MANAGE, home)
-    return Unit.objects.select_for_update().get(tenant_id=home.tenant_id, pk=home.pk)
+    # No key is changed, so people may join the home meanwhile: a plain lock would wait for them, and they for it.
+    return Unit.objects.select_for_update(no_key=True).get(tenant_id=home.tenant_id, pk=home.pk)

@@ -21,6 +21,7 @@ from apps.core.errors import NotFound
 from apps.core.identity import Principal
 from apps.core.rbac import Permission
 
+from . import selectors
 from .models import Homeowner
 from .tokens import Claims
 
@@ -74,43 +75,44 @@ def rotate(claims: Claims, *, request: str, address: str) -> Rotation:
     return Rotation(Outcome(found["outcome"]), opened, found["tenant_id"])
 
 
-def live_sessions(principal: Principal, homeowner_id: UUID) -> list[dict[str, Any]]:
-    """Newest first, as far as the principal reaches: id, device, created_at, seen_at, expires_at, current."""
-    with connection.cursor() as cursor:
-        cursor.execute(LIST, [homeowner_id])
-        names = [column.name for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
 def own(principal: Principal) -> list[dict[str, Any]]:
-    """The live sessions of the homeowner who acts."""
-    return live_sessions(principal, _acting(principal))
+    """The live sessions of the homeowner who acts, newest first."""
+    return _live(_acting(principal))
 
 
-def end_one(principal: Principal, *, session_id: UUID) -> None:
-    """End one session of the homeowner who acts.
+def of_person(principal: Principal, homeowner_id: UUID) -> list[dict[str, Any]]:
+    """
+    Raises:
+        NotFound: no such homeowner within reach.
+    """
+    return _live(selectors.homeowner(principal, homeowner_id).pk)
+
+
+def end_own(principal: Principal, *, only: UUID | None = None) -> None:
+    """Sign the homeowner who acts out everywhere, here too, or end `only` one session of theirs.
 
     Raises:
-        NotFound: it is not theirs, or has ended.
+        NotFound: `only` is not theirs, or has ended.
     """
     rbac.check(principal, Permission.HOME_SESSIONS)
-    end_of(principal, homeowner_id=_acting(principal), only=session_id)
+    _end(principal, _acting(principal), only)
 
 
-def end_all(principal: Principal) -> None:
-    """Sign the homeowner who acts out everywhere, here too."""
-    rbac.check(principal, Permission.HOME_SESSIONS)
-    end_of(principal, homeowner_id=_acting(principal))
+def end_for(principal: Principal, *, homeowner_id: UUID, only: UUID | None = None) -> None:
+    """The same for somebody else.
+
+    Raises:
+        NotFound: no such homeowner within reach, or `only` is not theirs.
+    """
+    person = selectors.homeowner(principal, homeowner_id)
+    rbac.check(principal, Permission.HOMEOWNER_MANAGE, person)
+    _end(principal, person.pk, only)
 
 
 @transaction.atomic
-def end_of(principal: Principal, *, homeowner_id: UUID, only: UUID | None = None) -> None:
-    """End the live sessions of a homeowner, or one of them. The next request of each is refused on every worker.
-
-    Raises:
-        NotFound: `only` is none of them.
-    """
-    ids = [row["id"] for row in live_sessions(principal, homeowner_id) if only in (None, row["id"])]
+def _end(principal: Principal, homeowner_id: UUID, only: UUID | None) -> None:
+    """The next request of each is refused on every worker."""
+    ids = [row["id"] for row in _live(homeowner_id) if only in (None, row["id"])]
     if only and not ids:
         raise NotFound(reason="no such session within reach")
     reason = f"ended by {principal.role}"
@@ -118,6 +120,14 @@ def end_of(principal: Principal, *, homeowner_id: UUID, only: UUID | None = None
         audit.record(AuditEvent.SESSION_ENDED, principal, session=session, reason=reason)
     for session in ids:
         row_security.end_session(session, reason)
+
+
+def _live(homeowner_id: UUID) -> list[dict[str, Any]]:
+    """What of theirs the gate shows in this scope: id, device, created_at, seen_at, expires_at, current."""
+    with connection.cursor() as cursor:
+        cursor.execute(LIST, [homeowner_id])
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _acting(principal: Principal) -> UUID:

@@ -12,8 +12,9 @@ from apps.core.paging import PageQuery
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 
-from .. import selectors, services
+from .. import selectors, services, sessions
 from ..models import EnrolmentCode, Homeowner
+from .home import SessionOut, listed
 
 
 class HomeownerOut(serializers.ModelSerializer[Homeowner]):
@@ -108,4 +109,28 @@ class HomeownerDetail(Api):
 
     def delete(self, request: Request, homeowner_id: UUID) -> Response:
         services.homeowner_delete(self.principal, homeowner_id=homeowner_id)
+        return Response(status=204)
+
+
+class HomeownerSessions(Api):
+    """Where a homeowner is signed in; DELETE signs them out everywhere."""
+
+    permission = {"GET": Permission.HOMEOWNER_VIEW, "DELETE": Permission.HOMEOWNER_MANAGE}
+    rate_policy = RatePolicy.DEVELOPER_API
+    Output = {"GET": Listed(SessionOut)}
+
+    def get(self, request: Request, homeowner_id: UUID) -> Response:
+        self.query(request)
+        return listed(sessions.of_person(self.principal, homeowner_id))
+
+    def delete(self, request: Request, homeowner_id: UUID) -> Response:
+        sessions.end_for(self.principal, homeowner_id=homeowner_id)
+        return Response(status=204)
+
+
+class HomeownerSession(Api):
+    permission, rate_policy = Permission.HOMEOWNER_MANAGE, RatePolicy.DEVELOPER_API
+
+    def delete(self, request: Request, homeowner_id: UUID, session_id: UUID) -> Response:
+        sessions.end_for(self.principal, homeowner_id=homeowner_id, only=session_id)
         return Response(status=204)

@@ -141,11 +141,10 @@ class Sessions(Api):
 
     def get(self, request: Request) -> Response:
         self.query(request)
-        rows = sessions.own(self.principal)
-        return Response({"results": SessionOut(rows, many=True).data, "next": None, "previous": None})
+        return listed(sessions.own(self.principal))
 
     def delete(self, request: Request) -> Response:
-        sessions.end_all(self.principal)
+        sessions.end_own(self.principal)
         return _signed_out()
 
 
@@ -153,7 +152,7 @@ class Session(Api):
     permission, rate_policy = Permission.HOME_SESSIONS, RatePolicy.HOMEOWNER_API
 
     def delete(self, request: Request, session_id: UUID) -> Response:
-        sessions.end_one(self.principal, session_id=session_id)
+        sessions.end_own(self.principal, only=session_id)
         return _signed_out() if session_id == self.principal.session else Response(status=204)
 
 
@@ -171,6 +170,11 @@ def handed_over(signed_in: SignedIn, output: type[TokensOut], *, in_cookie: bool
 def attempt(request: http.Request) -> str:
     """What names this attempt: the client's own key, else a name that no other attempt has."""
     return request.headers.get("Idempotency-Key", "")[:100] or uuid4().hex
+
+
+def listed(rows: list[dict[str, Any]]) -> Response:
+    """Sessions are few, so their list is one page."""
+    return Response({"results": SessionOut(rows, many=True).data, "next": None, "previous": None})
 
 
 def _signed_out() -> Response:

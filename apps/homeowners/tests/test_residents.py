@@ -1,5 +1,6 @@
 """Builders keep the people of their homes, and their cards; what lies outside is as if it did not exist."""
 
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
@@ -118,6 +119,50 @@ def test_what_is_out_of_reach_answers_as_what_does_not_exist(estate_a, estate_b,
             assert nowhere.status_code == 404
             assert same(call(ids), nowhere), (method, path)
         assert call(own).status_code < 300, (method, path)
+
+
+def test_a_builder_sees_where_a_person_is_signed_in_and_ends_it(estate_a, card, as_staff, join, me, trail):
+    client, path = as_staff(estate_a.builder), f"/api/developers/homeowners/{estate_a.homeowner.id}/sessions"
+    accesses = [join(card["short_code"], device_name=name).json()["access"] for name in ("Phone", "Tablet")]
+    rows = client.get(path).json()["results"]
+    assert [(row["device"], row["current"]) for row in rows] == [("Tablet", False), ("Phone", False)]
+    assert client.delete(f"{path}/{rows[0]['id']}").status_code == 204
+    assert [me(access).status_code for access in accesses] == [200, 401]
+    assert client.delete(path).status_code == 204
+    assert me(accesses[0]).json()["code"] == "session_ended"
+    assert {row["reason"] for row in trail.of(estate_a.tenant.id, "session.ended")} == {"ended by developer"}
+
+
+def test_nobody_ends_sessions_through_another_person(estate_a, estate_b, card, as_staff, join, me):
+    access = join(card["short_code"]).json()["access"]
+    client, own = as_staff(estate_a.builder), "/api/developers/homeowners/{}/sessions"
+    [row] = client.get(own.format(estate_a.homeowner.id)).json()["results"]
+    for person in (estate_a.partner, estate_a.stranger, estate_b.homeowner):
+        assert client.delete(f"{own.format(person.id)}/{row['id']}").status_code == 404
+    for staff in (estate_a.sibling_builder, estate_b.builder, estate_b.admin):
+        other = as_staff(staff)
+        for refused in (
+            other.get(own.format(estate_a.homeowner.id)),
+            other.delete(own.format(estate_a.homeowner.id)),
+            other.delete(f"{own.format(estate_a.homeowner.id)}/{row['id']}"),
+        ):
+            assert refused.status_code == 404
+    assert me(access).status_code == 200
+
+
+def test_cards_issued_at_once_leave_one_that_works(estate_a, as_staff, join):
+    path = f"/api/developers/units/{estate_a.unit.id}/enrolment"
+
+    def issue(_):
+        try:
+            return as_staff(estate_a.builder).post_json(path)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(5) as pool:
+        answers = list(pool.map(issue, range(5)))
+    assert {answer.status_code for answer in answers} == {201}
+    assert sorted(join(answer.json()["short_code"]).status_code for answer in answers) == [201, 404, 404, 404, 404]
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
