@@ -13,7 +13,7 @@ from django.db import DatabaseError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponseBase
 
 from apps.core import row_security
-from apps.core.errors import ErrorCode, Problem
+from apps.core.errors import ErrorCode, Problem, RateLimited
 from apps.core.http import Request
 
 from . import foreign, services
@@ -57,16 +57,15 @@ def _note(request: Request, status: int, problem: Problem | None) -> None:
 
 
 def _event(request: Request, problem: Problem | None) -> AuditEvent | None:
-    if problem is not None and problem.code is ErrorCode.RATE_LIMITED:
-        return AuditEvent.RATE_LIMITED if _worth_a_row(request) else None
+    if isinstance(problem, RateLimited):
+        return AuditEvent.RATE_LIMITED if _worth_a_row(problem.refusals) else None
     if problem is not None and (problem.code in REFUSALS or problem.reason):
         return AuditEvent.REQUEST_REFUSED
     return AuditEvent.REQUEST if request.path.startswith(WATCHED) else None
 
 
-def _worth_a_row(request: Request) -> bool:
+def _worth_a_row(refusals: int) -> bool:
     """The first refusal of a key at once, then at each power of two: a flood must not become a flood of rows."""
-    refusals = request.admission.verdict.refusals
     return refusals & (refusals - 1) == 0
 
 
@@ -91,6 +90,6 @@ def _payload(event: AuditEvent, request: Request, problem: Problem | None) -> di
         payload["code"] = problem.code
     if problem is not None and event is not AuditEvent.REQUEST:
         payload["reason"] = problem.reason
-    if event is AuditEvent.RATE_LIMITED:
-        payload |= {"policy": request.rule.rate_policy, "refusals": request.admission.verdict.refusals}
+    if isinstance(problem, RateLimited):
+        payload |= {"policy": problem.policy, "refusals": problem.refusals}
     return payload

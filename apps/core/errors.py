@@ -148,7 +148,13 @@ class UnsupportedMediaType(Problem):
 
 
 class RateLimited(Problem):
+    """`refusals` counts those of the key under `policy` since it was last admitted, this one included."""
+
     code = ErrorCode.RATE_LIMITED
+
+    def __init__(self, detail: str, *, policy: str, refusals: int, headers: Mapping[str, str]) -> None:
+        super().__init__(detail, reason=f"{policy} refused {refusals} times", headers=headers)
+        self.policy, self.refusals = policy, refusals
 
 
 class Unavailable(Problem):

@@ -12,6 +12,7 @@ from math import ceil
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django_ratelimit.core import get_usage  # type: ignore[import-untyped]
 
 from .errors import RateLimited
 
@@ -136,6 +137,36 @@ def verdict_at(policy: RatePolicy, position: int | None, **decided: float) -> Ve
 def refuse(verdict: Verdict) -> RateLimited:
     return RateLimited(
         str(POLICIES[verdict.policy].message),
-        reason=f"{verdict.policy} refused {verdict.refusals} times",
+        policy=verdict.policy,
+        refusals=verdict.refusals,
         headers=verdict.headers(),
     )
+
+
+class Counted(StrEnum):
+    """Limits where there is no session and the address is not enough: many addresses may try one account or card."""
+
+    SIGN_IN_ACCOUNT = "sign_in_account"
+    JOIN_CARD = "join_card"
+
+
+COUNTED: Mapping[Counted, tuple[str, str | Promise]] = {
+    Counted.SIGN_IN_ACCOUNT: ("30/h", _("Too many attempts to sign in to this account. Please try again later.")),
+    Counted.JOIN_CARD: ("60/h", _("This card was used very often just now. Please try again later.")),
+}
+
+
+def count(counted: Counted, value: str) -> None:
+    """Count one attempt at `value`, which names nobody (a keyed hash), by django-ratelimit in fixed windows.
+
+    Counts stand outside any transaction of the caller's, so call it before one begins.
+
+    Raises:
+        RateLimited: the window is full.
+    """
+    rate, message = COUNTED[counted]
+    usage = get_usage(None, group=counted, key=lambda group, request: value, rate=rate, increment=True)
+    if usage["should_limit"]:
+        wait = str(max(1, usage["time_left"]))
+        refusals = usage["count"] - usage["limit"]
+        raise RateLimited(str(message), policy=counted, refusals=refusals, headers={"Retry-After": wait})

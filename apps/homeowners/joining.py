@@ -14,9 +14,10 @@ from django.utils import timezone
 
 from apps.audit import services as audit
 from apps.audit.events import AuditEvent
-from apps.core import row_security
+from apps.core import rate_limiter, row_security
 from apps.core.errors import Conflict, Replayed, SessionEnded, UnknownCode
 from apps.core.identity import Principal
+from apps.core.rate_limiter import Counted
 
 from . import enrolment, services, sessions, tokens
 from .models import EnrolmentCode, Homeowner
@@ -103,6 +104,7 @@ def _live_card(code: str) -> tuple[UUID, UUID]:
             cursor.execute("SELECT tenant_id, id FROM security.card_by_hash(%s, %s)", [hashed, proof])
             found = cursor.fetchone()
         if found:
+            rate_limiter.count(Counted.JOIN_CARD, hashed.hex())
             return found[0], found[1]
     raise UnknownCode(UNKNOWN, reason="no live card has this code")
 

@@ -14,11 +14,12 @@ from django.db import transaction
 
 from apps.audit.events import AuditEvent
 from apps.audit.services import record
-from apps.core import row_security
+from apps.core import rate_limiter, row_security
 from apps.core.addresses import UNKNOWN
 from apps.core.errors import InvalidCredentials
 from apps.core.http import Request
 from apps.core.identity import ANONYMOUS, ANONYMOUS_SESSION, PLATFORM_TENANT, Principal, Role
+from apps.core.rate_limiter import Counted
 
 from .models import Staff
 
@@ -31,6 +32,7 @@ def sign_in(request: Request, *, email: str, password: str, otp: str = "") -> St
     Raises:
         InvalidCredentials: after the attempt has been recorded.
     """
+    rate_limiter.count(Counted.SIGN_IN_ACCOUNT, account_hash(email))
     person = authenticate(request, username=email.strip(), password=password)
     if not isinstance(person, Staff) or not _opened(request, person):
         _record_failure(email)

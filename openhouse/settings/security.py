@@ -83,5 +83,12 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_HANDLERS = ["apps.documents.intake.CappedUpload"]
 CREDENTIAL_READERS = ["apps.homeowners.tokens.read_bearer", "apps.tenants.sessions.read_cookie"]
 
+# django-ratelimit counts in the table of the limits; the cache knows no other use.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "limits": {"BACKEND": "apps.core.limit_cache.LimitCache"},
+}
+RATELIMIT_USE_CACHE = "limits"
+
 # Requests a minute that one tenant may make in all, so that no tenant starves the others.
 TENANT_CEILING = env.int("TENANT_CEILING", default=6000)

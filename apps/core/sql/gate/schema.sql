@@ -63,14 +63,17 @@ VALUES ('00000000-0000-0000-0000-000000000000', 'anonymous', '00000000-0000-0000
 
 RESET ROLE;
 
--- One row per limited key: the times of its last admitted requests, which makes the sliding window exact.
+-- One row per limited key: the times of its last admitted requests, which makes the sliding window exact. A counter of
+-- django-ratelimit has a count and an end instead.
 CREATE TABLE rate_limits (
     key text PRIMARY KEY CHECK (length(key) <= 200),
     tenant_id uuid NOT NULL,
     hits timestamptz[] NOT NULL DEFAULT '{}',
     last_hit timestamptz NOT NULL DEFAULT now(),
     refused integer NOT NULL DEFAULT 0,
-    refused_at timestamptz
+    refused_at timestamptz,
+    counted integer NOT NULL DEFAULT 0,
+    ends_at timestamptz
 ) WITH (fillfactor = 50);
 CREATE INDEX rate_limits_tenant ON rate_limits (tenant_id, last_hit);
 GRANT CREATE ON SCHEMA public TO openhouse_gate;
