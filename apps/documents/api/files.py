@@ -5,10 +5,9 @@ download, and sniffing is off.
 """
 
 import re
-from collections.abc import Iterator
 from typing import IO, Any, ClassVar
 
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from rest_framework.request import Request
@@ -29,7 +28,6 @@ CONTENT_TYPES = {
 }
 SHOWN = frozenset({FileKind.PDF, FileKind.MARKDOWN, FileKind.TEXT})
 ONE_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
-BLOCK = 64 * 1024
 
 
 class FileApi(Api):
@@ -51,7 +49,8 @@ def send(version: DocumentVersion, request: Request) -> HttpResponseBase:
     except FileNotFoundError:
         raise NotFound(reason="stored file is missing") from None
     response = _whole_or_part(file, version, _wanted(request, version))
-    response.headers |= _headers(version)
+    for name, value in _headers(version).items():
+        response.headers[name] = value
     return response
 
 
@@ -89,14 +88,23 @@ def _whole_or_part(file: IO[bytes], version: DocumentVersion, wanted: range | No
     if not wanted:
         file.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{version.size_bytes}"})
-    part = StreamingHttpResponse(_blocks(file, wanted), status=206)
+    part = FileResponse(Part(file, wanted), status=206)
     part.headers["Content-Length"] = str(len(wanted))
     part.headers["Content-Range"] = f"bytes {wanted.start}-{wanted.stop - 1}/{version.size_bytes}"
     return part
 
 
-def _blocks(file: IO[bytes], wanted: range) -> Iterator[bytes]:
-    with file:
-        file.seek(wanted.start)
-        for start in range(wanted.start, wanted.stop, BLOCK):
-            yield file.read(min(BLOCK, wanted.stop - start))
+class Part:
+    """A file that begins and ends where the reader asked."""
+
+    def __init__(self, file: IO[bytes], wanted: range) -> None:
+        self.file, self.left = file, len(wanted)
+        self.file.seek(wanted.start)
+
+    def read(self, size: int) -> bytes:
+        block = self.file.read(min(size, self.left))
+        self.left -= len(block)
+        return block
+
+    def close(self) -> None:
+        self.file.close()
