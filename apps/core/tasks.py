@@ -3,9 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from celery import Task
+from celery import Task, shared_task
 
-from . import row_security
+from . import row_security, upkeep
 
 
 class ScopedTask(Task):
@@ -26,3 +26,10 @@ class ScopedTask(Task):
         """Send the task with a session of its own for `tenant_id`."""
         session = row_security.open_service(tenant_id, self.name, seconds=24 * 3600)
         self.delay(str(session), str(tenant_id), *args)
+
+
+@shared_task(name="core.upkeep")
+def sweep() -> None:
+    """Remove limits and sessions that nobody looks back at."""
+    upkeep.prune_limits()
+    upkeep.prune_sessions()

@@ -26,6 +26,7 @@ CELERY_TIMEZONE = "UTC"
 INGEST_LEASE_SECONDS = env.int("INGEST_LEASE_SECONDS", default=30)
 CELERY_BEAT_SCHEDULE = {
     "seal-audit": {"task": "audit.seal", "schedule": 60},
+    "upkeep": {"task": "core.upkeep", "schedule": 3600},
     "audit-partitions": {"task": "audit.add_partitions", "schedule": 24 * 3600},
     "dispatch-jobs": {"task": "documents.dispatch_jobs", "schedule": env.int("JOB_DISPATCH_SECONDS", default=10)},
 }

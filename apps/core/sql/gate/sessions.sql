@@ -117,13 +117,6 @@ CREATE FUNCTION security.list_sessions()
           ELSE false END
 $$;
 
-CREATE FUNCTION security.prune_sessions(p_keep interval) RETURNS bigint
-    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, security, pg_temp AS $$
-    WITH gone AS (DELETE FROM security.sessions
-        WHERE coalesce(ended_at, expires_at) < now() - p_keep RETURNING 1)
-    SELECT count(*) FROM gone
-$$;
-
 GRANT EXECUTE ON FUNCTION
     security.open_session(text, uuid, bytea, uuid, jsonb, text, inet, integer, integer, bytea),
     security.open_service(uuid, text, integer, bytea),
@@ -135,6 +128,5 @@ GRANT EXECUTE ON FUNCTION
        openhouse_service, openhouse_anonymous;
 GRANT EXECUTE ON FUNCTION security.list_sessions()
     TO openhouse_super_admin, openhouse_admin, openhouse_developer, openhouse_homeowner;
-GRANT EXECUTE ON FUNCTION security.prune_sessions(interval) TO openhouse_migrator;
 
 RESET ROLE;
