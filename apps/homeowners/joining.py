@@ -44,7 +44,7 @@ class SignedIn:
     def expires_in(self) -> int:
         """Seconds that `access` lives; the last one of a session lives no longer than that."""
         left = (self.opened.ends - timezone.now()).total_seconds()
-        return min(settings.HOMEOWNER_ACCESS_SECONDS, int(left))
+        return int(min(settings.HOMEOWNER_ACCESS_SECONDS, left))
 
     @property
     def refresh(self) -> str:
@@ -111,7 +111,7 @@ def _live_card(code: str) -> tuple[UUID, UUID]:
 
 def _enter(principal: Principal, card_id: UUID, device: str, address: str) -> SignedIn | None:
     """Count the scan and open a session; None when nobody in the home may enter."""
-    card = EnrolmentCode.objects.select_for_update().get(tenant_id=principal.tenant_id, pk=card_id)
+    card = EnrolmentCode.objects.select_for_update().get(pk=card_id)
     if card.revoked_at is not None:
         raise UnknownCode(UNKNOWN, reason="revoked in this moment")
     EnrolmentCode.objects.filter(tenant_id=card.tenant_id, pk=card.pk).update(

@@ -1,14 +1,17 @@
 """The homeowner's side: joining by a card, staying signed in, and what their home is."""
 
+import re
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core import http
 from apps.core.api import Api, Listed
+from apps.core.errors import Invalid
 from apps.core.http import beneath
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
@@ -18,6 +21,7 @@ from ..joining import SignedIn
 from ..models import Homeowner
 
 TOKEN_LENGTH = 4096
+ATTEMPT = re.compile(r"[A-Za-z0-9._-]{8,100}")
 
 
 class HomeOut(serializers.Serializer[Homeowner]):
@@ -111,8 +115,9 @@ class Refresh(Api):
         return handed_over(signed_in, TokensOut, in_cookie=given is None, status=200)
 
     def handle_exception(self, exc: Exception) -> Response:
+        """A dead cookie is taken away; one that was not sent stays, or another site could take it."""
         response = super().handle_exception(exc)
-        if response.status_code == 401:
+        if response.status_code == 401 and settings.HOMEOWNER_COOKIE_NAME in self.request.COOKIES:
             cookies.forget(response)
         return response
 
@@ -122,6 +127,7 @@ class Me(Api):
     Output = ResidentOut
 
     def get(self, request: Request) -> Response:
+        self.query(request)
         person = selectors.resident(self.principal)
         body = {
             "name": person.name,
@@ -169,7 +175,10 @@ def handed_over(signed_in: SignedIn, output: type[TokensOut], *, in_cookie: bool
 
 def attempt(request: http.Request) -> str:
     """What names this attempt: the client's own key, else a name that no other attempt has."""
-    return request.headers.get("Idempotency-Key", "")[:100] or uuid4().hex
+    key = request.headers.get("Idempotency-Key") or uuid4().hex
+    if not ATTEMPT.fullmatch(key):
+        raise Invalid.field("Idempotency-Key", "invalid", "8 to 100 letters, digits and . _ - only.")
+    return key
 
 
 def listed(rows: list[dict[str, Any]]) -> Response:

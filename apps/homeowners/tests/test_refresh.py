@@ -63,7 +63,7 @@ def test_a_lost_answer_is_had_again_by_the_same_attempt(pair, superuser):
 
 
 def test_another_attempt_of_the_same_moment_is_asked_to_wait(pair):
-    first, other = exchange(pair["refresh"], key="one"), exchange(pair["refresh"], key="two")
+    first, other = exchange(pair["refresh"], key="attempt-1"), exchange(pair["refresh"], key="attempt-2")
     assert (other.status_code, other.json()["code"], other.headers["Retry-After"]) == (409, "conflict", "1")
     assert exchange(first.json()["refresh"]).status_code == 200
 
@@ -83,9 +83,9 @@ def test_a_token_used_twice_ends_the_whole_session(estate_a, pair, superuser, me
 
 
 def test_a_token_from_before_the_last_is_a_replay(pair):
-    second = exchange(pair["refresh"], key="k").json()
+    second = exchange(pair["refresh"], key="attempt-1").json()
     third = exchange(second["refresh"]).json()
-    assert exchange(pair["refresh"], key="k").json()["code"] == "replayed"
+    assert exchange(pair["refresh"], key="attempt-1").json()["code"] == "replayed"
     assert exchange(third["refresh"]).json()["code"] == "session_ended"
 
 
@@ -123,6 +123,13 @@ def test_what_is_no_token_is_refused(anonymous, token):
     assert anonymous().post_json(REFRESH, {"refresh": token}).status_code in (400, 401)
 
 
+@pytest.mark.parametrize("key", ["short", "x" * 101, "caf\u00e9-caf\u00e9", "nul\x00nul\x00nul"])
+def test_an_attempt_has_a_plain_name(pair, key):
+    refused = exchange(pair["refresh"], key=key)
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (400, "Idempotency-Key")
+    assert exchange(pair["refresh"], key="attempt-1").status_code == 200
+
+
 def test_nothing_at_all_is_no_session(anonymous):
     answer = anonymous().post_json(REFRESH)
     assert (answer.status_code, answer.json()["code"]) == (401, "session_ended")
@@ -132,6 +139,12 @@ def test_refreshes_are_limited_for_each_address(anonymous):
     client = anonymous()
     statuses = [client.post_json(REFRESH, {"refresh": "x"}).status_code for _ in range(121)]
     assert (set(statuses[:120]), statuses[120]) == ({401}, 429)
+
+
+def test_a_deactivated_person_refreshes_nothing(estate_a, pair, as_staff):
+    path = f"/api/developers/homeowners/{estate_a.homeowner.id}"
+    as_staff(estate_a.builder).patch_json(path, {"active": False})
+    assert exchange(pair["refresh"]).json()["code"] == "session_ended"
 
 
 class TestCookie:
@@ -165,6 +178,11 @@ class TestCookie:
         assert (refused.status_code, refused.json()["code"]) == (403, "csrf_failed")
         assert not refused.cookies
         assert browser.post_json(REFRESH, {}, headers=BROWSER).status_code == 200
+
+    def test_another_site_cannot_take_the_cookie_away(self, anonymous):
+        without_cookie = anonymous().post_json(REFRESH, headers={"Origin": "https://evil.test"})
+        assert without_cookie.status_code == 401
+        assert not without_cookie.cookies
 
     def test_the_end_of_the_session_takes_the_cookie_away(self, browser, settings, superuser):
         superuser.execute("UPDATE security.sessions SET ended_at = now() WHERE kind = 'homeowner'")
