@@ -1,0 +1,75 @@
+"""Every route, method and role: refused exactly where `rbac.GRANTS` does not give the route's permission."""
+
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.http import HttpResponse
+from django.urls import path
+
+from apps.core.gate import Rule
+from apps.core.identity import Role
+from apps.core.rate_limiter import RatePolicy
+from apps.core.rbac import GRANTS, Permission
+from apps.core.surface import Route, routes
+
+PEOPLE = [role for role in Role if role is not Role.SERVICE]
+# The doorway of Django's admin asks one permission; behind it each model asks its own, so a 403 there may be right.
+ADMIN = "/admin-enterprise/"
+
+
+def is_refused(response):
+    """Refused for who asks; a wrong password or an ended session is another 401."""
+    if response.status_code in (301, 302):
+        return response.headers["Location"].startswith(settings.LOGIN_URL + "?")
+    if response.headers.get("Content-Type") == "application/problem+json":
+        return response.json()["code"] in ("not_authenticated", "forbidden")
+    return response.status_code == 403
+
+
+def is_right(response, route, granted):
+    finer = route.path.startswith(ADMIN) and response.status_code == 403
+    return response.status_code < 500 and (is_refused(response) is not granted or (granted and finer))
+
+
+def call(client, route, method):
+    url = route.url(**{name: uuid4() for name in route.parameters})
+    response = client.send(method, url, {} if method != "GET" else None)
+    b"".join(response.streaming_content) if response.streaming else response.content
+    return response
+
+
+def verdicts(client_of, role, forget_limits, surface):
+    """Method and path of every route that answers otherwise than the grants say, with its status."""
+    wrong = []
+    for route in surface:
+        for method in route.methods:
+            forget_limits()
+            response = call(client_of(role), route, method)
+            granted = route.rule(method).permission in GRANTS[role]
+            if not is_right(response, route, granted):
+                wrong.append((method, route.path, response.status_code))
+    return wrong
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+def test_every_route_admits_exactly_the_granted_roles(role, client_of, forget_limits):
+    surface = routes()
+    assert sum(len(route.methods) for route in surface) >= 150
+    assert verdicts(client_of, role, forget_limits, surface) == []
+
+
+def test_every_role_and_permission_is_in_use():
+    used = {route.rule(method).permission for route in routes() for method in route.methods}
+    assert set(Role) == set(GRANTS)
+    assert len(used) >= 20
+
+
+def test_a_route_with_a_rule_that_it_does_not_enforce_is_caught(client_of, forget_limits, settings):
+    def careless(request):
+        return HttpResponse("rows")
+
+    careless.rule = Rule(Permission.AUDIT_VIEW, RatePolicy.ADMIN_API)
+    settings.ROOT_URLCONF = type("planted", (), {"urlpatterns": [path("planted", careless)]})
+    planted = [Route("/planted", "planted", careless)]
+    assert [path for _, path, _ in verdicts(client_of, Role.HOMEOWNER, forget_limits, planted)] == ["/planted"] * 2
