@@ -32,15 +32,20 @@ def ingest(principal: Principal, version_id: UUID) -> None:
     if claim is None:
         return
     try:
-        extraction, chunks = _read(principal, claim)
+        extraction, chunks = read(principal, claim)
     except ExtractionFailed as failure:
         log.info("document_not_readable", version=str(version_id), code=failure.code, detail=failure.detail)
-        _fail(principal, claim, failure)
+        fail(principal, claim, failure)
     else:
-        _publish(principal, claim, extraction, chunks)
+        publish(principal, claim, extraction, chunks)
 
 
-def _read(principal: Principal, claim: Claim) -> tuple[Extraction, list[Chunk]]:
+def read(principal: Principal, claim: Claim) -> tuple[Extraction, list[Chunk]]:
+    """Pages and chunks of the stored file; takes as long as it takes, and holds no transaction open.
+
+    Raises:
+        ExtractionFailed: it cannot be read, is lost, or has ended too many workers.
+    """
     if claim.attempt > MAX_ATTEMPTS:
         raise ExtractionFailed(FailureCode.INTERRUPTED)
     try:
@@ -52,7 +57,8 @@ def _read(principal: Principal, claim: Claim) -> tuple[Extraction, list[Chunk]]:
 
 
 @transaction.atomic
-def _publish(principal: Principal, claim: Claim, extraction: Extraction, chunks: Sequence[Chunk]) -> None:
+def publish(principal: Principal, claim: Claim, extraction: Extraction, chunks: Sequence[Chunk]) -> None:
+    """Put in force what was read, if the claim still holds and the document is still there."""
     # The document first, as everywhere: two that lock in different orders would wait for each other.
     document = Document.objects.select_for_update().filter(versions=claim.version_id).first()
     version = claim.held().select_for_update().first()
@@ -64,7 +70,8 @@ def _publish(principal: Principal, claim: Claim, extraction: Extraction, chunks:
 
 
 @transaction.atomic
-def _fail(principal: Principal, claim: Claim, failure: ExtractionFailed) -> None:
+def fail(principal: Principal, claim: Claim, failure: ExtractionFailed) -> None:
+    """Say why it could not be read, if the claim still holds."""
     version = claim.held().select_for_update().first()
     if version is None:
         return
