@@ -14,9 +14,8 @@ from .blocks import Block, Heading, Items, Note, Paragraph, Table
 from .inline import to_plain, to_reportlab
 from .styles import BAND, CELL, HAIRLINE, NOTE_COLOURS, Look
 
-# A heading with less than this below it, in points, begins a new page.
-ROOM = {1: 360, 2: 90, 3: 60}
-ROWS_KEPT_TOGETHER = 8
+ROOM_FOR_CHAPTER = 300
+ROWS_KEPT_TOGETHER = 9
 CELL_PADDING = 14
 
 
@@ -29,19 +28,22 @@ class Title(Text):
 
 
 def flowables(blocks: Sequence[Block], look: Look, width: float, *, chapters: bool) -> Iterator[Flowable]:
-    """`chapters`: number the headings and give each chapter a good part of its first page."""
-    numbers = [0, 0]
-    for position, block in enumerate(blocks):
+    """`chapters`: number the headings. A heading is never parted from what follows it."""
+    numbers, titles = [0, 0], list[Flowable]()
+    for block in blocks:
         if isinstance(block, Heading):
-            yield from _heading(block, numbers, look, chapters=chapters, first=position == 0)
+            if block.level == 1:
+                yield CondPageBreak(ROOM_FOR_CHAPTER)
+            titles.append(Title(block, _numbered(block, numbers) if chapters else block.text, look))
         else:
-            yield from draw(block, look, width)
+            first, *rest = draw(block, look, width)
+            yield KeepTogether([*titles, first]) if titles or _is_short(block) else first
+            yield from rest
+            titles = []
 
 
-def _heading(heading: Heading, numbers: list[int], look: Look, *, chapters: bool, first: bool) -> Iterator[Flowable]:
-    if not first:
-        yield CondPageBreak(ROOM[heading.level] if chapters or heading.level > 1 else ROOM[2])
-    yield Title(heading, _numbered(heading, numbers) if chapters else heading.text, look)
+def _is_short(block: Block) -> bool:
+    return isinstance(block, Note) or (isinstance(block, Table) and len(block.rows) <= ROWS_KEPT_TOGETHER)
 
 
 def _numbered(heading: Heading, numbers: list[int]) -> str:
@@ -80,9 +82,7 @@ def _(block: Table, look: Look, width: float) -> Iterator[Flowable]:
     head, *body = block.rows
     cells = [[Text(to_reportlab(cell), look.head_cell) for cell in head]]
     cells += [[Text(to_reportlab(cell), look.cell) for cell in row] for row in body]
-    yield Spacer(0, 3)
-    grid = Grid(cells, _widths(block, width), repeatRows=1, style=_grid_style(look), spaceAfter=10)
-    yield KeepTogether([grid]) if len(body) <= ROWS_KEPT_TOGETHER else grid
+    yield Grid(cells, _widths(block, width), repeatRows=1, style=_grid_style(look), spaceBefore=3, spaceAfter=10)
 
 
 def _widths(table: Table, width: float) -> list[float]:
@@ -119,5 +119,4 @@ def _(block: Note, look: Look, width: float) -> Iterator[Flowable]:
     text = Text(f"<font color='{colour.hexval()}'><b>{block.label}.</b></font> {to_reportlab(block.text)}", look.cell)
     style = [("BACKGROUND", (0, 0), (-1, -1), BAND), ("LINEBEFORE", (0, 0), (0, -1), 4, colour)]
     padding = [(f"{side}PADDING", (0, 0), (-1, -1), 9) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")]
-    yield Spacer(0, 3)
-    yield Grid([[text]], [width], style=TableStyle(style + padding), spaceAfter=10)
+    yield Grid([[text]], [width], style=TableStyle(style + padding), spaceBefore=3, spaceAfter=10)

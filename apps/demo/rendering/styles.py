@@ -50,7 +50,7 @@ def look(colour: str) -> Look:
 
 
 def _headings(body: ParagraphStyle, main: Color) -> tuple[ParagraphStyle, ParagraphStyle, ParagraphStyle]:
-    bold = ParagraphStyle("heading", body, fontName="Helvetica-Bold", keepWithNext=1, alignment=TA_LEFT)
+    bold = ParagraphStyle("heading", body, fontName="Helvetica-Bold", alignment=TA_LEFT)
     return (
         ParagraphStyle("chapter", bold, fontSize=23, leading=28, textColor=main, spaceBefore=26, spaceAfter=12),
         ParagraphStyle("section", bold, fontSize=14.5, leading=19, textColor=main, spaceBefore=13, spaceAfter=6),
