@@ -39,6 +39,17 @@ def test_a_development_out_of_reach_looks_like_one_that_does_not_exist(as_staff,
         assert (foreign.status_code, foreign.reason_phrase) == (missing.status_code, missing.reason_phrase)
 
 
+def test_an_operator_sees_every_tenant_s_developments(as_staff, super_admin, estate_a, estate_b):
+    client = as_staff(super_admin)
+    for estate in (estate_a, estate_b):
+        assert shown(client, estate.development).context["development"] == estate.development
+
+
+def test_a_builder_without_a_development_is_told_whom_to_ask(as_staff, estate_a, superuser):
+    superuser.execute("DELETE FROM memberships WHERE staff_id = %s", [estate_a.builder.pk])
+    assert "Ask your administrator" in as_staff(estate_a.builder).get(PAGE).content.decode()
+
+
 def test_a_place_that_cannot_be_read_is_a_bad_request(as_staff, estate_a):
     assert as_staff(estate_a.builder).get(PAGE, {"development": "1 or 1=1"}).status_code == 400
 

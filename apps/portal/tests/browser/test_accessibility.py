@@ -6,6 +6,8 @@ from playwright.sync_api import expect
 
 from openhouse.testing.papers import ready_document
 
+from .conftest import PHONE
+
 pytestmark = pytest.mark.browser
 
 THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
@@ -29,13 +31,12 @@ def fits(page):
 
 
 @THEMES
-@pytest.mark.parametrize("path", ["/", "/accounts/login", "/join", "/join/0000000000", "/home/", "/not-a-page"])
-def test_open_pages(open_context, database, path, theme):
+def test_open_pages(open_context, database, theme):
     page = open_context(color_scheme=theme).new_page()
-    page.goto(path)
-    page.wait_for_load_state("networkidle")
-    assert grave_findings(page) == []
-    assert fits(page)
+    for path in ("/", "/accounts/login", "/join", "/join/0000000000", "/home/", "/not-a-page"):
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        assert (path, grave_findings(page), fits(page)) == (path, [], True)
 
 
 @THEMES
@@ -58,12 +59,12 @@ def test_the_chat_with_every_kind_of_answer_and_its_panels(open_context, join, e
 
 
 @THEMES
-@pytest.mark.parametrize("size", [{"width": 390, "height": 844}, DESK], ids=["phone", "desk"])
-def test_the_builders_documents(desk, estate_a, theme, size):
+def test_the_builders_documents(desk, estate_a, theme):
     ready_document(estate_a, title="Home user guide")
-    page = desk(estate_a.admin, color_scheme=theme, viewport=size)
-    assert grave_findings(page) == []
-    assert fits(page)
+    page = desk(estate_a.admin, color_scheme=theme)
+    for size in (PHONE, DESK):
+        page.set_viewport_size(size)
+        assert (size, grave_findings(page), fits(page)) == (size, [], True)
     page.get_by_label("Development").select_option("Oak Park")
     page.locator(".document").get_by_role("button", name="Delete").click()
     assert grave_findings(page) == []

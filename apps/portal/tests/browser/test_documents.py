@@ -55,6 +55,7 @@ def test_a_file_that_is_refused_says_why_and_leaves_the_others_alone(desk, estat
     expect(row(page, "fake")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_house_type_and_must_read_are_changed_in_place(desk, estate_a):
     ready_document(estate_a, title="Home user guide")
     page = desk(estate_a.builder)
@@ -67,6 +68,7 @@ def test_house_type_and_must_read_are_changed_in_place(desk, estate_a):
     expect(row(page, "Home user guide").get_by_label("House type of Home user guide")).to_have_value("BD02")
 
 
+@pytest.mark.slow
 def test_a_new_version_takes_the_place_of_the_old_one(desk, estate_a):
     ready_document(estate_a, title="Home user guide")
     page = desk(estate_a.builder)
@@ -77,6 +79,7 @@ def test_a_new_version_takes_the_place_of_the_old_one(desk, estate_a):
     expect(row(page, "Home user guide").locator(".state")).to_have_text("Ready", timeout=READ_MS)
 
 
+@pytest.mark.slow
 def test_deleting_asks_first(desk, estate_a):
     ready_document(estate_a, title="Home user guide")
     page = desk(estate_a.builder)
@@ -88,6 +91,7 @@ def test_deleting_asks_first(desk, estate_a):
     expect(page.get_by_text("No documents yet")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_an_admin_chooses_among_the_developments(desk, estate_a):
     ready_document(estate_a, title="Oak guide")
     ready_document(estate_a.sibling_development, title="Elm guide")
@@ -97,6 +101,7 @@ def test_an_admin_chooses_among_the_developments(desk, estate_a):
     expect(row(page, "Elm guide")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_a_document_opens_from_the_list(desk, estate_a):
     ready_document(estate_a, title="Home user guide")
     page = desk(estate_a.builder)

@@ -165,6 +165,7 @@ def test_a_reload_signs_in_silently_and_shows_the_conversation(phone, join, guid
     assert stored[1:] == [0, 0]
 
 
+@pytest.mark.slow
 def test_many_tabs_share_the_sign_in(phone, join, guide, estate_a):
     first = join(phone, estate_a.unit)
     tabs = [phone.new_page() for _ in range(4)]
@@ -197,6 +198,7 @@ def test_a_question_is_shown_as_text_and_never_as_markup(phone, join, guide, est
     assert page.locator("[data-turns] img, [data-turns] b").count() == 0
 
 
+@pytest.mark.slow
 def test_the_documents_of_the_home_open_from_their_panel(phone, join, guide, estate_a):
     ready_document(estate_a, title="Only for the other type", house_type_code="BD02")
     page = join(phone, estate_a.unit)
@@ -207,6 +209,7 @@ def test_the_documents_of_the_home_open_from_their_panel(phone, join, guide, est
     opened.value.wait_for_url(re.compile(r"^blob:"))
 
 
+@pytest.mark.slow
 def test_a_device_is_ended_from_another_one(open_context, join, estate_a):
     mine, lost = open_context(), open_context()
     page, other = join(mine, estate_a.unit), join(lost, estate_a.unit)
