@@ -3,7 +3,7 @@ from pathlib import Path
 from django.db import migrations
 
 SQL = Path(__file__).resolve().parents[1] / "sql"
-FILES = ("search_frequencies",)
+FILES = ("search_frequencies", "search_chunks")
 
 
 class Migration(migrations.Migration):

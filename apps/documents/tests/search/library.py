@@ -17,7 +17,7 @@ def publish(
     """One document in force, each page one passage."""
     with row_security.service_scope(development.tenant_id, "test"), transaction.atomic():
         owner = {"tenant_id": development.tenant_id, "development_id": development.pk}
-        document = Document.objects.create(title=title, house_type_code=house_type, last_number=1, **owner)
+        document = Document.objects.create(title=title, house_type_code=house_type, **owner)
         version = DocumentVersion.objects.create(
             document=document,
             number=1,
