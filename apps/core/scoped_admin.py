@@ -49,6 +49,7 @@ class TenantScopedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     view_on_site = False
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

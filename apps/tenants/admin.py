@@ -88,7 +88,7 @@ class StaffForm(ServiceForm):
         super().__init__(*args, **kwargs)
         if "role" in self.fields:
             may = [c for c in StaffRole.choices if rbac.may_grant(self.principal, Role(c[0]))]
-            self.fields["role"].choices = may  # type: ignore[attr-defined]
+            self.fields["role"].choices = [("", "---------"), *may]  # type: ignore[attr-defined]
         if "new_password" in self.fields:
             self.fields["new_password"].required = self.adding
         if "developments" in self.fields:

@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120)),
                 ("slug", models.SlugField(max_length=60, unique=True)),
                 ("country", models.CharField(default="IE", max_length=2)),
+                ("support_may_write", models.BooleanField(db_default=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={

@@ -117,5 +117,5 @@ def test_development_of_another_tenant_is_unknown(estate_b, invite):
     "more", [["--role", "homeowner"], ["--password-stdin", "--password-prompt"], ["--password", "x"]]
 )
 def test_arguments_that_do_not_parse(invite, more):
-    with pytest.raises(CommandError, match="argument|option"):
+    with pytest.raises(CommandError, match=r"argument|option"):
         run(*invite(*more))
