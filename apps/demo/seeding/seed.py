@@ -12,7 +12,7 @@ from apps.demo.content.facts import Estate, estates, operator
 
 from . import homes, papers
 from .homes import JoinUrl
-from .tenants import SCOPE, Login, make_logins, make_tenants
+from .tenants import REASON, Login, make_logins, make_tenants
 
 Track = Callable[[Iterable[DemoDocument], str], Iterable[DemoDocument]]
 
@@ -31,7 +31,7 @@ def seed(track: Track = lambda documents, _: documents) -> Seeded:
     builders = list({estate.builder.slug: estate.builder for estate in estates()}.values())
     tenants, seeded = make_tenants(builders), Seeded()
     for estate in estates():
-        with row_security.service_scope(tenants[estate.builder.slug], SCOPE) as principal:
+        with row_security.service_scope(tenants[estate.builder.slug], REASON) as principal:
             _seed_estate(principal, estate, seeded, track)
     seeded.logins = make_logins(builders, operator(), tenants)
     return seeded

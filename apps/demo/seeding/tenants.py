@@ -5,16 +5,14 @@ from collections.abc import Iterable, Iterator
 from typing import TypedDict
 from uuid import UUID
 
-from django.db import transaction
-
-from apps.core import row_security
+from apps.audit.operations import operating
 from apps.core.identity import PLATFORM_TENANT, Principal, Role
 from apps.demo.content.facts import Builder, Person
 from apps.developments import selectors as developments
 from apps.tenants import selectors, services
 
 PASSWORD_BYTES = 12
-SCOPE = "seed the demo"
+COMMAND, REASON = "seed_demo", "seed the demo"
 
 
 class Login(TypedDict):
@@ -28,13 +26,13 @@ class Login(TypedDict):
 
 def make_tenants(builders: Iterable[Builder]) -> dict[str, UUID]:
     """Ids by slug, of tenants that are there now."""
-    with row_security.service_scope(None, SCOPE) as platform, transaction.atomic():
+    with operating(COMMAND, REASON) as platform:
         return {builder.slug: _tenant(platform, builder) for builder in builders}
 
 
 def make_logins(builders: Iterable[Builder], operator: Person, tenants: dict[str, UUID]) -> list[Login]:
     """Everybody's sign-in. Passwords are new each time and kept nowhere but in the answer."""
-    with row_security.service_scope(None, SCOPE) as platform, transaction.atomic():
+    with operating(COMMAND, REASON) as platform:
         return list(_logins(platform, builders, operator, tenants))
 
 
