@@ -21,7 +21,9 @@ class Permission(StrEnum):
     PUBLIC = "public"
     SIGN_IN = "sign_in"
     SELF_VIEW = "self.view"
+    SELF_MANAGE = "self.manage"
     SESSION_END = "session.end"
+    SESSION_MANAGE = "session.manage"
     ENTERPRISE_ADMIN = "enterprise_admin"
     SCOPE_CHOOSE = "scope.choose"
     TENANT_VIEW = "tenant.view"
@@ -51,7 +53,7 @@ class Permission(StrEnum):
 
 
 _OPEN = frozenset({Permission.PUBLIC, Permission.SIGN_IN, Permission.HOME_JOIN})
-_STAFF = _OPEN | {Permission.SELF_VIEW, Permission.SESSION_END}
+_STAFF = _OPEN | {Permission.SELF_VIEW, Permission.SELF_MANAGE, Permission.SESSION_END}
 _DEVELOPER = _STAFF | {
     Permission.STAFF_VIEW,
     Permission.DEVELOPMENT_VIEW,
@@ -69,6 +71,7 @@ _DEVELOPER = _STAFF | {
 }
 _ADMIN = _DEVELOPER | {
     Permission.ENTERPRISE_ADMIN,
+    Permission.SESSION_MANAGE,
     Permission.STAFF_MANAGE,
     Permission.DEVELOPMENT_CREATE,
     Permission.CONVERSATION_VIEW,

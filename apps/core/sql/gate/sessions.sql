@@ -55,6 +55,18 @@ BEGIN
     RETURN FOUND;
 END $$;
 
+-- Lets one session outlive a change that its own person has just made in this transaction: the others stay one version
+-- behind. A change by somebody else makes it two, and then this one ends too.
+CREATE FUNCTION security.keep_session(p_session uuid, p_proof bytea) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, security, pg_temp AS $$
+BEGIN
+    PERFORM security.prove('keep:' || p_session, p_proof);
+    UPDATE security.sessions s SET version = j.version
+    FROM security.subjects j
+    WHERE s.id = p_session AND s.ended_at IS NULL AND j.id = s.subject_id AND j.version = s.version + 1;
+    RETURN FOUND;
+END $$;
+
 -- Sets the tenant a super_admin works inside; NULL leaves it.
 CREATE FUNCTION security.enter_tenant(p_session uuid, p_tenant uuid, p_proof bytea) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, security, pg_temp AS $$
@@ -99,22 +111,26 @@ BEGIN
     RETURN NEXT;
 END $$;
 
--- The live sessions inside the caller's verified scope: a homeowner's own, a builder's developments', an admin's tenant's.
+-- The live sessions inside the caller's verified scope: one's own, a builder's developments', an admin's tenant's.
 CREATE FUNCTION security.list_sessions()
-    RETURNS TABLE (id uuid, kind text, subject_id uuid, unit_id uuid, device text, created_at timestamptz,
-        seen_at timestamptz, expires_at timestamptz, current boolean)
+    RETURNS TABLE (id uuid, kind text, tenant_id uuid, subject_id uuid, unit_id uuid, device text, address inet,
+        created_at timestamptz, seen_at timestamptz, expires_at timestamptz, current boolean, support boolean)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, security, pg_temp AS $$
-    SELECT s.id, s.kind, s.subject_id, j.unit_id, s.device, s.created_at, s.seen_at, s.expires_at,
-           s.id = security.scope_session()
-    FROM security.sessions s JOIN security.subjects j ON j.id = s.subject_id
-    WHERE s.ended_at IS NULL AND s.expires_at > now() AND s.version = j.version AND j.active
-      AND CASE current_setting('role')
-          WHEN 'openhouse_super_admin' THEN security.scope_is_platform()
-          WHEN 'openhouse_admin' THEN s.tenant_id = security.scope_tenant()
-          WHEN 'openhouse_developer' THEN s.tenant_id = security.scope_tenant() AND (j.id = security.scope_actor()
-              OR (j.role = 'homeowner' AND j.development_ids && security.scope_developments()))
-          WHEN 'openhouse_homeowner' THEN j.id = security.scope_actor()
-          ELSE false END
+    WITH me AS MATERIALIZED (
+        SELECT current_setting('role') AS role, security.scope_session() AS session, security.scope_actor() AS actor,
+            security.scope_tenant() AS tenant, security.scope_developments() AS developments,
+            security.scope_is_platform() AS platform)
+    SELECT s.id, s.kind, s.tenant_id, s.subject_id, j.unit_id, s.device, s.address, s.created_at, s.seen_at,
+           s.expires_at, s.id = me.session, s.impersonator_id IS NOT NULL
+    FROM me, security.sessions s JOIN security.subjects j ON j.id = s.subject_id
+    WHERE s.ended_at IS NULL AND s.expires_at > now() AND (s.idle IS NULL OR s.seen_at + s.idle > now())
+      AND s.version = j.version AND j.active
+      AND (j.id = me.actor OR CASE me.role
+          WHEN 'openhouse_super_admin' THEN me.platform
+          WHEN 'openhouse_admin' THEN s.tenant_id = me.tenant
+          WHEN 'openhouse_developer' THEN s.tenant_id = me.tenant AND j.role = 'homeowner'
+              AND j.development_ids && me.developments
+          ELSE false END)
 $$;
 
 GRANT EXECUTE ON FUNCTION
@@ -126,6 +142,7 @@ GRANT EXECUTE ON FUNCTION
     security.rotate_refresh(uuid, uuid, uuid, text, inet, bytea)
     TO openhouse_app, openhouse_super_admin, openhouse_admin, openhouse_developer, openhouse_homeowner,
        openhouse_service, openhouse_anonymous;
+GRANT EXECUTE ON FUNCTION security.keep_session(uuid, bytea) TO openhouse_super_admin;
 GRANT EXECUTE ON FUNCTION security.list_sessions()
     TO openhouse_super_admin, openhouse_admin, openhouse_developer, openhouse_homeowner;
 

@@ -1,0 +1,127 @@
+"""Live sessions and one's own password, over HTTP."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.core import signing
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.core.api import Api, Listed
+from apps.core.errors import Invalid
+from apps.core.http import beneath
+from apps.core.paging import PAGE_SIZE, PageQuery
+from apps.core.rate_limiter import RatePolicy
+from apps.core.rbac import Permission
+
+from . import live_sessions, own_account
+from .live_sessions import Chosen, LiveSession
+from .people import names_of
+
+CURSOR = signing.Signer(salt="sessions")
+
+
+class OwnSessionOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    device = serializers.CharField()
+    address = serializers.CharField(allow_null=True)
+    created_at = serializers.DateTimeField()
+    seen_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()
+    current = serializers.BooleanField()
+
+
+class SessionOut(OwnSessionOut):
+    kind = serializers.CharField(help_text="`staff` or `homeowner`.")
+    person = serializers.UUIDField(source="subject_id")
+    name = serializers.SerializerMethodField()
+
+    def get_name(self, session: LiveSession) -> str:
+        return str(self.context["names"].get(session.subject_id, ""))
+
+
+class OwnSessions(Api):
+    """Where one is signed in. DELETE ends all but the session that asks."""
+
+    permission, rate_policy = Permission.SELF_MANAGE, RatePolicy.DEVELOPER_API
+    Output = {"GET": Listed(OwnSessionOut)}
+
+    def get(self, request: Request) -> Response:
+        rows = OwnSessionOut(live_sessions.own(self.principal), many=True).data
+        return Response({"results": rows, "next": None, "previous": None})
+
+    def delete(self, request: Request) -> Response:
+        live_sessions.end_others(self.principal)
+        return Response(status=204)
+
+
+class OwnSession(Api):
+    permission, rate_policy = Permission.SELF_MANAGE, RatePolicy.DEVELOPER_API
+
+    def delete(self, request: Request, session_id: UUID) -> Response:
+        live_sessions.end_own(self.principal, session_id)
+        return Response(status=204)
+
+
+class Password(Api):
+    """The answer carries a new session cookie; every other session of the person has ended."""
+
+    permission, rate_policy = Permission.SELF_MANAGE, RatePolicy.SIGN_IN
+    atomic = False
+    success = {"POST": 204}
+
+    class Input(serializers.Serializer[Any]):
+        current = serializers.CharField(max_length=256, trim_whitespace=False)
+        new = serializers.CharField(max_length=256, trim_whitespace=False)
+
+    def post(self, request: Request) -> Response:
+        own_account.password_replace(beneath(request), **self.parse(request))
+        return Response(status=204)
+
+
+class Sessions(Api):
+    """Of the tenant's staff and homeowners, newest first."""
+
+    permission, rate_policy = Permission.SESSION_MANAGE, RatePolicy.ADMIN_API
+    Output = Listed(SessionOut)
+
+    class Query(PageQuery):
+        kind = serializers.ChoiceField(choices=["staff", "homeowner"], required=False)
+        person = serializers.UUIDField(required=False)
+
+    def get(self, request: Request) -> Response:
+        asked = self.query(request)
+        size = asked.get("page_size", PAGE_SIZE)
+        chosen = Chosen(asked.get("kind"), asked.get("person"), _place(asked.get("cursor")))
+        found = live_sessions.of_tenant(self.principal, chosen, size + 1)
+        names = names_of(session.subject_id for session in found)
+        rows = SessionOut(found[:size], many=True, context={"names": names}).data
+        return Response({"results": rows, "next": self._next(request, found, size), "previous": None})
+
+    def _next(self, request: Request, found: list[LiveSession], size: int) -> str | None:
+        if len(found) <= size:
+            return None
+        last = found[size - 1]
+        query = request.query_params.dict() | {"cursor": CURSOR.sign(f"{last.created_at.isoformat()} {last.id}")}
+        return str(request.build_absolute_uri(f"{request.path}?{urlencode(query)}"))
+
+
+def _place(cursor: str | None) -> tuple[datetime, UUID] | None:
+    if cursor is None:
+        return None
+    try:
+        moment, key = CURSOR.unsign(cursor).split(" ")
+        return datetime.fromisoformat(moment), UUID(key)
+    except (signing.BadSignature, ValueError):
+        raise Invalid.field("cursor", "invalid", "This cursor cannot be read.") from None
+
+
+class Session(Api):
+    permission, rate_policy = Permission.SESSION_MANAGE, RatePolicy.ADMIN_API
+
+    def delete(self, request: Request, session_id: UUID) -> Response:
+        live_sessions.end_of_tenant(self.principal, session_id)
+        return Response(status=204)
