@@ -15,9 +15,10 @@ from apps.documents.api import home as home_documents
 from apps.documents.api import jobs
 from apps.homeowners import admin_api as admin_homeowners
 from apps.homeowners.api import builder as homeowners
-from apps.homeowners.api import home
+from apps.homeowners.api import home, support
 from apps.tenants import admin_api as admin_tenants
 from apps.tenants import api as tenants
+from apps.tenants import session_api as sessions
 
 open_page = ruled(Permission.PUBLIC, RatePolicy.PUBLIC)
 
