@@ -166,7 +166,10 @@ def test_a_reload_signs_in_silently_and_shows_the_conversation(phone, join, guid
 
 
 @pytest.mark.slow
-def test_many_tabs_share_the_sign_in(phone, join, guide, estate_a):
+@pytest.mark.parametrize("locks", ["web locks", "no web locks"])
+def test_many_tabs_share_the_sign_in(phone, join, guide, estate_a, locks):
+    if locks == "no web locks":
+        phone.add_init_script("Object.defineProperty(Navigator.prototype, 'locks', {value: undefined})")
     first = join(phone, estate_a.unit)
     tabs = [phone.new_page() for _ in range(4)]
     for tab in tabs:
