@@ -16,8 +16,13 @@ def upload(principal: Principal, development_id: UUID, document: DemoDocument) -
     content = document.render()
     file = ContentFile(content, name=document.file_name)
     with transaction.atomic():
-        known = selectors.documents_of(principal, development_id).filter(title=document.title).first()
-        if known is None:
+        documents = selectors.documents_of(principal, development_id)
+        if documents.filter(newest_version__sha256=hashlib.sha256(content).hexdigest()).exists():
+            return
+        known = documents.filter(title=document.title).first()
+        if known:
+            services.version_add(principal, document_id=known.pk, file=file)
+        else:
             services.document_upload(
                 principal,
                 development_id=development_id,
@@ -26,5 +31,3 @@ def upload(principal: Principal, development_id: UUID, document: DemoDocument) -
                 house_type_code=document.house_type_code,
                 must_read=document.kind.must_read,
             )
-        elif known.newest_version.sha256 != hashlib.sha256(content).hexdigest():
-            services.version_add(principal, document_id=known.pk, file=file)

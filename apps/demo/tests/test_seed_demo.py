@@ -13,7 +13,10 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from apps.core import row_security
+from apps.demo.content.documents import documents_of
 from apps.demo.content.facts import estates
+from apps.demo.seeding import papers
 from openhouse.testing.clients import ApiClient
 
 TENANTS = ["fernhollow", "kilbrack"]
@@ -117,6 +120,18 @@ def test_house_type_documents_are_bound_to_their_type(runs: Runs, superuser: psy
     bound = superuser.execute(query, [TENANTS]).fetchall()
     assert len(bound) == 10
     assert all(title.startswith(code) for title, code in bound)
+
+
+def test_a_document_whose_text_has_changed_becomes_a_new_version(runs: Runs, superuser: psycopg.Connection) -> None:
+    document = next(paper for paper in documents_of(estates()[2]) if paper.key == "winter")
+    query = f"SELECT id, tenant_id, development_id FROM documents WHERE title = '{document.title}' AND {MINE}"
+    [(document_id, tenant_id, development_id)] = superuser.execute(query, [TENANTS]).fetchall()
+    superuser.execute("UPDATE document_versions SET sha256 = 'earlier' WHERE document_id = %s", [document_id])
+    for _ in range(2):
+        with row_security.service_scope(tenant_id, "test") as principal:
+            papers.upload(principal, development_id, document)
+    versions = "SELECT number FROM document_versions WHERE document_id = %s ORDER BY number"
+    assert superuser.execute(versions, [document_id]).fetchall() == [(1,), (2,)]
 
 
 def test_it_is_refused_in_production(database: None, monkeypatch: pytest.MonkeyPatch) -> None:
