@@ -1,0 +1,89 @@
+"""Two estates, each with a row of every kind that the admin shows."""
+
+import pytest
+from django.contrib import admin
+from django.db import transaction
+
+from apps.assistant.models import Conversation, Message, SearchLog
+from apps.audit.models import AuditEntry
+from apps.core import row_security
+from apps.developments.models import HouseType
+from apps.documents.models import DocChunk
+from apps.homeowners import services as homeowners
+from apps.homeowners.models import EnrolmentCode
+
+ROOT = "/admin-enterprise/"
+
+
+def pages(model):
+    return f"{ROOT}{model._meta.app_label}/{model._meta.model_name}/"
+
+
+def shown_models():
+    return list(admin.site._registry)
+
+
+def furnished(estate):
+    """`estate` and one row of each model of the admin, by model."""
+    from openhouse.testing.papers import ready_document
+
+    document = ready_document(estate, title=f"Guide of {estate.tenant.name}")
+    conversation, message = _talk(estate.homeowner)
+    with row_security.service_scope(None, "test") as principal, transaction.atomic():
+        homeowners.enrolment_issue(principal, unit_id=estate.unit.pk)
+        own = {"tenant_id": estate.tenant.pk}
+        rows = [estate.tenant, estate.builder, estate.development, estate.unit, estate.homeowner, document]
+        rows += [document.current_version, conversation, message, HouseType.objects.filter(**own).first()]
+        rows += [DocChunk.objects.filter(**own).first(), EnrolmentCode.objects.get(**own)]
+        rows += [SearchLog.objects.get(**own), AuditEntry.objects.filter(**own).first()]
+    return {type(row): row for row in rows}
+
+
+def _talk(person):
+    from openhouse.testing.clients import _open
+
+    session, _ = _open("homeowner", person.pk, None, {})
+    place = {"tenant_id": person.tenant_id, "development_id": person.development_id}
+    who = place | {"unit_id": person.unit_id, "homeowner": person}
+    with row_security.acting(session), transaction.atomic():
+        conversation = Conversation.objects.create(**who)
+        asked = {"question": f"Of {person.name}?", "answer": "Yes.", "outcome": "answered", "engine": "test"}
+        message = Message.objects.create(**who, conversation=conversation, latency_ms=1, **asked)
+        log = {"query": "q", "outcome": "answered", "mode": "keyword", "audience": "home", "results": 1, "took_ms": 1}
+        SearchLog.objects.bulk_create([SearchLog(**place, **log)])
+    return conversation, message
+
+
+@pytest.fixture(scope="module")
+def own(database):
+    from openhouse.testing.estates import create_estate
+
+    return create_estate()
+
+
+@pytest.fixture(scope="module")
+def foreign(database):
+    from openhouse.testing.estates import create_estate
+
+    return create_estate()
+
+
+@pytest.fixture(scope="module")
+def own_rows(own):
+    return furnished(own)
+
+
+@pytest.fixture(scope="module")
+def foreign_rows(foreign):
+    return furnished(foreign)
+
+
+@pytest.fixture
+def admin_client(own, as_staff, forget_limits):
+    forget_limits()
+    return as_staff(own.admin)
+
+
+@pytest.fixture
+def operator_client(super_admin, as_staff):
+    return as_staff(super_admin)
