@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from apps.assistant import api as assistant
 from apps.audit import api as audit
 from apps.core.gate import ruled
 from apps.core.rate_limiter import RatePolicy
@@ -35,9 +36,11 @@ PUBLIC: list[URLPattern] = [
     path("homeowner/session/refresh", home.Refresh.as_view(), name="refresh"),
 ]
 HOMEOWNERS: list[URLPattern] = [
+    path("chat/messages", assistant.Messages.as_view(), name="chat-messages"),
     path("homeowner/me", home.Me.as_view(), name="home"),
     path("homeowner/sessions", home.Sessions.as_view(), name="home-sessions"),
     path("homeowner/sessions/<uuid:session_id>", home.Session.as_view(), name="home-session"),
+    path("homeowner/support-visits", support.SupportVisits.as_view(), name="support-visits"),
     path("homeowner/documents", home_documents.Documents.as_view(), name="home-documents"),
     path("homeowner/documents/<uuid:document_id>/file", home_documents.File.as_view(), name="home-document-file"),
 ]
@@ -72,6 +75,7 @@ DEVELOPERS: list[URLPattern] = [
     path("developers/documents/<uuid:document_id>/file", documents.File.as_view(), name="document-file"),
     path("developers/developments/<uuid:development_id>/reingest", jobs.ReingestAll.as_view(), name="reingest-all"),
     path("developers/jobs/<uuid:job_id>", jobs.Job.as_view(), name="job"),
+    path("developers/developments/<uuid:development_id>/assistant/try", assistant.Try.as_view(), name="assistant-try"),
 ]
 ADMIN: list[URLPattern] = [
     path("admin/scope", admin_tenants.Scope.as_view(), name="admin-scope"),
@@ -83,6 +87,8 @@ ADMIN: list[URLPattern] = [
     path("admin/developments", admin_developments.Developments.as_view(), name="admin-developments"),
     path("admin/units", admin_developments.Units.as_view(), name="admin-units"),
     path("admin/homeowners", admin_homeowners.Homeowners.as_view(), name="admin-homeowners"),
+    path("admin/homeowners/<uuid:homeowner_id>/impersonate", support.Impersonate.as_view(), name="impersonate"),
+    path("admin/impersonation/stop", support.StopImpersonation.as_view(), name="impersonation-stop"),
     path("admin/documents", admin_documents.Documents.as_view(), name="admin-documents"),
     path("admin/audit", audit.AuditTrail.as_view(), name="audit"),
     path("admin/audit/export", audit.AuditExport.as_view(), name="audit-export"),

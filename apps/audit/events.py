@@ -26,6 +26,9 @@ class AuditEvent(StrEnum):
     SIGN_IN_FAILED = "staff.sign_in_failed"
     SIGNED_OUT = "staff.signed_out"
     SCOPE_ENTERED = "staff.scope_entered"
+    IMPERSONATION_STARTED = "impersonation.started"
+    IMPERSONATION_USED = "impersonation.used"
+    IMPERSONATION_STOPPED = "impersonation.stopped"
     HOMEOWNER_JOINED = "homeowner.joined"
     SESSION_ENDED = "session.ended"
     TOKEN_REPLAYED = "session.token_replayed"  # noqa: S105  an event, no password
@@ -52,6 +55,7 @@ class AuditEvent(StrEnum):
     DOCUMENT_FAILED = "document.failed"
     DOCUMENT_DELETED = "document.deleted"
     DOCUMENT_REINGESTED = "document.reingested"
+    CHAT_FORGOTTEN = "chat.forgotten"
     RECORD_CHANGED = "record.changed"
     AUDIT_EXPORTED = "audit.exported"
     PLATFORM_SCOPE = "operation.platform_scope"
@@ -76,6 +80,9 @@ CATALOGUE: Mapping[AuditEvent, EventSpec] = {
     AuditEvent.SIGN_IN_FAILED: _spec(Category.SESSION, "account_hash"),
     AuditEvent.SIGNED_OUT: _spec(Category.SESSION),
     AuditEvent.SCOPE_ENTERED: _spec(Category.SESSION, "entered"),
+    AuditEvent.IMPERSONATION_STARTED: _spec(Category.SESSION, "session"),
+    AuditEvent.IMPERSONATION_USED: _spec(Category.ACCESS, "permission", "code"),
+    AuditEvent.IMPERSONATION_STOPPED: _spec(Category.SESSION, "session"),
     AuditEvent.HOMEOWNER_JOINED: _spec(Category.SESSION, "first_time"),
     AuditEvent.SESSION_ENDED: _spec(Category.SESSION, "session", "reason"),
     AuditEvent.TOKEN_REPLAYED: _spec(Category.SESSION, "session"),
@@ -102,6 +109,7 @@ CATALOGUE: Mapping[AuditEvent, EventSpec] = {
     AuditEvent.DOCUMENT_FAILED: _spec(Category.DOCUMENT, "code"),
     AuditEvent.DOCUMENT_DELETED: _spec(Category.DOCUMENT),
     AuditEvent.DOCUMENT_REINGESTED: _spec(Category.DOCUMENT, "count"),
+    AuditEvent.CHAT_FORGOTTEN: _spec(Category.CHANGE),
     AuditEvent.RECORD_CHANGED: _spec(Category.CHANGE, "action", "fields"),
     AuditEvent.AUDIT_EXPORTED: _spec(Category.OPERATION, "filters"),
     AuditEvent.PLATFORM_SCOPE: _spec(Category.OPERATION, "command", "reason"),

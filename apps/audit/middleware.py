@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from apps.core import row_security
 from apps.core.errors import ErrorCode, Problem, RateLimited
+from apps.core.gate import NO_VIEW
 from apps.core.http import Request
 
 from . import foreign, services
@@ -33,6 +34,7 @@ REFUSALS = frozenset(
         ErrorCode.RATE_LIMITED,
     }
 )
+UNREFUSED = (AuditEvent.REQUEST, AuditEvent.IMPERSONATION_USED)
 
 
 class AuditMiddleware:
@@ -61,7 +63,11 @@ def _event(request: Request, problem: Problem | None) -> AuditEvent | None:
         return AuditEvent.RATE_LIMITED if _worth_a_row(problem.refusals) else None
     if problem is not None and (problem.code in REFUSALS or problem.reason):
         return AuditEvent.REQUEST_REFUSED
-    return AuditEvent.REQUEST if request.path.startswith(WATCHED) else None
+    if request.principal.impersonated_by is not None:
+        return AuditEvent.IMPERSONATION_USED
+    # A path that no route has is no call, and no limit counts it: rows for it would be anybody's to make.
+    called = request.rule is not NO_VIEW and request.path.startswith(WATCHED)
+    return AuditEvent.REQUEST if called else None
 
 
 def _worth_a_row(refusals: int) -> bool:
@@ -88,7 +94,7 @@ def _payload(event: AuditEvent, request: Request, problem: Problem | None) -> di
     payload: dict[str, Any] = {"permission": request.rule.permission}
     if problem is not None:
         payload["code"] = problem.code
-    if problem is not None and event is not AuditEvent.REQUEST:
+    if problem is not None and event not in UNREFUSED:
         payload["reason"] = problem.reason
     if isinstance(problem, RateLimited):
         payload |= {"policy": problem.policy, "refusals": problem.refusals}

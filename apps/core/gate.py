@@ -86,10 +86,11 @@ def admit(credential: Credential, address: str, policy: RatePolicy) -> Admission
         refusals=found["refusals"] or 0,
     )
     state = credential.flaw or found["state"]
-    return Admission(state, _principal(found), verdict, json.loads(found["data"] or "{}"))
+    data = json.loads(found["data"] or "{}")
+    return Admission(state, _principal(found, data), verdict, data)
 
 
-def _principal(found: dict[str, Any]) -> Principal:
+def _principal(found: dict[str, Any], data: dict[str, Any]) -> Principal:
     if found["state"] != "live":
         return ANONYMOUS
     return Principal(
@@ -101,6 +102,7 @@ def _principal(found: dict[str, Any]) -> Principal:
         unit_id=found["unit_id"],
         house_type_code=found["house_type_code"],
         impersonated_by=found["impersonator_id"],
+        read_only=bool(data.get("read_only")),
     )
 
 

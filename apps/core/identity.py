@@ -25,7 +25,8 @@ class Principal:
     """One acting person or service, as the gate read it for this request.
 
     `tenant_id` is None only for a super_admin who has not entered a tenant. `development_ids` are a builder's
-    memberships, or the one development of a homeowner.
+    memberships, or the one development of a homeowner. `impersonated_by` is the member of staff who acts in the
+    place of a homeowner, mostly `read_only`.
     """
 
     role: Role
@@ -36,6 +37,7 @@ class Principal:
     unit_id: UUID | None = None
     house_type_code: str | None = None
     impersonated_by: UUID | None = None
+    read_only: bool = False
 
     @property
     def is_authenticated(self) -> bool:

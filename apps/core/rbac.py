@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from rest_framework.permissions import BasePermission
+from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 from .errors import Forbidden, NotAuthenticated, NotFound
@@ -45,6 +45,7 @@ class Permission(StrEnum):
     ASSISTANT_TRY = "assistant.try"
     CONVERSATION_VIEW = "conversation.view"
     AUDIT_VIEW = "audit.view"
+    IMPERSONATE = "homeowner.impersonate"
     HOME_JOIN = "home.join"
     HOME_VIEW = "home.view"
     HOME_DOCUMENTS = "home.documents"
@@ -76,6 +77,7 @@ _ADMIN = _DEVELOPER | {
     Permission.DEVELOPMENT_CREATE,
     Permission.CONVERSATION_VIEW,
     Permission.AUDIT_VIEW,
+    Permission.IMPERSONATE,
 }
 _SUPER_ADMIN = _ADMIN | {Permission.SCOPE_CHOOSE, Permission.TENANT_VIEW, Permission.TENANT_MANAGE}
 _HOMEOWNER = _OPEN | {
@@ -145,6 +147,9 @@ class HasPermission(BasePermission):
     """DRF's side of `check`: the permission that the view declares for this method."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
+        principal = beneath(request).principal
         if request.method != "OPTIONS":
-            check(beneath(request).principal, view.rule_for(request.method).permission)
+            check(principal, view.rule_for(request.method).permission)
+        if principal.read_only and request.method not in SAFE_METHODS:
+            raise Forbidden("Support may look here, but not change anything.", reason="impersonation is read-only")
         return True

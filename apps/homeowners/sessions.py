@@ -27,7 +27,7 @@ from .tokens import Claims
 
 OPEN = "SELECT * FROM security.open_session('homeowner', %s, NULL, %s, '{}', %s, %s, %s, NULL, %s)"
 ROTATE = "SELECT * FROM security.rotate_refresh(%s, %s, %s, %s, %s, %s)"
-LIST = """SELECT id, device, created_at, seen_at, expires_at, current FROM security.list_sessions()
+LIST = """SELECT id, device, created_at, seen_at, expires_at, current, support FROM security.list_sessions()
 WHERE subject_id = %s ORDER BY created_at DESC LIMIT 200"""
 
 
@@ -123,7 +123,7 @@ def _end(principal: Principal, homeowner_id: UUID, only: UUID | None) -> None:
 
 
 def _live(homeowner_id: UUID) -> list[dict[str, Any]]:
-    """What of theirs the gate shows in this scope: id, device, created_at, seen_at, expires_at, current."""
+    """What of theirs the gate shows in this scope: id, device, created_at, seen_at, expires_at, current, support."""
     with connection.cursor() as cursor:
         cursor.execute(LIST, [homeowner_id])
         names = [column.name for column in cursor.description]

@@ -42,8 +42,17 @@ class Claims:
     jti: UUID
 
 
-def access_token(*, homeowner: Homeowner, session: UUID, version: int, ends: datetime | None = None) -> str:
-    """Lives `HOMEOWNER_ACCESS_SECONDS`, and never longer than the session."""
+def access_token(
+    *,
+    homeowner: Homeowner,
+    session: UUID,
+    version: int,
+    ends: datetime | None = None,
+    impersonated_by: UUID | None = None,
+) -> str:
+    """Lives `HOMEOWNER_ACCESS_SECONDS`, and never longer than the session; support's lives as long as the session."""
+    if impersonated_by is not None and ends is not None:
+        return _encode(homeowner, session, version, ACCESS, uuid4(), ends, impersonated_by)
     until = datetime.now(UTC) + timedelta(seconds=settings.HOMEOWNER_ACCESS_SECONDS)
     return _encode(homeowner, session, version, ACCESS, uuid4(), min(until, ends or until))
 
@@ -84,7 +93,15 @@ def read_bearer(request: HttpRequest) -> Credential | None:
     return Credential("homeowner", session=claims.session, version=claims.version)
 
 
-def _encode(homeowner: Homeowner, session: UUID, version: int, token_type: str, jti: UUID, expires: datetime) -> str:
+def _encode(
+    homeowner: Homeowner,
+    session: UUID,
+    version: int,
+    token_type: str,
+    jti: UUID,
+    expires: datetime,
+    impersonated_by: UUID | None = None,
+) -> str:
     now = datetime.now(UTC)
     claims: dict[str, Any] = {
         "sub": str(homeowner.pk),
@@ -100,6 +117,9 @@ def _encode(homeowner: Homeowner, session: UUID, version: int, token_type: str, 
         "nbf": now,
         "exp": expires,
     }
+    if impersonated_by is not None:
+        # `act` as in RFC 8693: who really acts.
+        claims |= {"impersonated_by": str(impersonated_by), "act": {"sub": str(impersonated_by)}}
     return _backend(settings.JWT_SIGNING_KEY).encode(claims)
 
 

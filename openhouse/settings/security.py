@@ -47,6 +47,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 HOMEOWNER_SESSION_SECONDS = env.int("HOMEOWNER_SESSION_SECONDS", default=14 * 24 * 3600)
 HOMEOWNER_ACCESS_SECONDS = env.int("HOMEOWNER_ACCESS_SECONDS", default=15 * 60)
 ENROLMENT_DAYS = env.int("ENROLMENT_DAYS", default=2 * 365)
+IMPERSONATION_SECONDS = env.int("IMPERSONATION_SECONDS", default=60 * 60)
 HOMEOWNER_COOKIE_NAME = "__Secure-openhouse-home"
 HOMEOWNER_COOKIE_SECURE = True
 

@@ -3,7 +3,7 @@ from pathlib import Path
 from django.db import migrations
 
 GATE = Path(__file__).resolve().parents[1] / "sql" / "gate"
-FILES = ("schema", "keys", "scope", "limits", "counters", "sessions", "admit", "upkeep")
+FILES = ("schema", "keys", "scope", "limits", "counters", "sessions", "impersonation", "admit", "upkeep")
 
 
 class Migration(migrations.Migration):

@@ -71,6 +71,7 @@ class SessionOut(serializers.Serializer[Any]):
     seen_at = serializers.DateTimeField()
     expires_at = serializers.DateTimeField()
     current = serializers.BooleanField()
+    support = serializers.BooleanField(help_text="Opened by the builder's support, not by a card.")
 
 
 class Join(Api):

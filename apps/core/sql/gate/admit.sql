@@ -21,7 +21,8 @@ BEGIN
     IF p_kind <> 'none' THEN
         SELECT x.id, x.entered_tenant_id, x.impersonator_id AS by_id, x.data AS stored, x.seen_at, x.ended_at, x.subject_id AS person,
                x.expires_at <= now() OR x.seen_at + x.idle <= now() AS expired, j.active AND j.version = x.version
-               AND (p_version IS NULL OR p_version = x.version) AS current,
+               AND (p_version IS NULL OR p_version = x.version)
+               AND (x.impersonator_session IS NULL OR security.is_live(x.impersonator_session)) AS current,
                j.role AS r, j.tenant_id AS t, j.development_ids AS d, j.unit_id AS u, j.house_type_code AS h
         INTO s
         FROM security.sessions x JOIN security.subjects j ON j.id = x.subject_id

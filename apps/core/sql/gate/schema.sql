@@ -43,6 +43,7 @@ CREATE TABLE security.sessions (
     rotation_request text,
     entered_tenant_id uuid,
     impersonator_id uuid,
+    impersonator_session uuid,
     data jsonb NOT NULL DEFAULT '{}',
     device text NOT NULL DEFAULT '',
     address inet,

@@ -40,6 +40,13 @@ CREATE FUNCTION security.scope_session() RETURNS uuid LANGUAGE sql STABLE PARALL
 CREATE FUNCTION security.scope_is_platform() RETURNS boolean LANGUAGE sql STABLE PARALLEL RESTRICTED AS
     $$ SELECT coalesce((security.scope())[3] = 'openhouse_super_admin', false) $$;
 
+-- Whether a person's session has neither ended nor expired; idling does not count, since its owner works elsewhere.
+CREATE FUNCTION security.is_live(p_session uuid) RETURNS boolean
+    LANGUAGE sql STABLE SET search_path = pg_catalog, security, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM security.sessions x JOIN security.subjects j ON j.id = x.subject_id
+        WHERE x.id = p_session AND x.ended_at IS NULL AND x.expires_at > now() AND j.active AND j.version = x.version)
+$$;
+
 -- Re-reads the session and returns what the transaction must set: its role and its signed scope.
 CREATE FUNCTION security.enter(p_session uuid, p_proof bytea) RETURNS TABLE (role text, scope text)
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, security, pg_temp AS $$
@@ -54,7 +61,8 @@ BEGIN
     FROM security.sessions x LEFT JOIN security.subjects j ON j.id = x.subject_id
     WHERE x.id = p_session AND x.ended_at IS NULL AND x.expires_at > now()
       AND (x.idle IS NULL OR x.seen_at + x.idle > now())
-      AND (x.subject_id IS NULL OR (j.active AND j.version = x.version));
+      AND (x.subject_id IS NULL OR (j.active AND j.version = x.version))
+      AND (x.impersonator_session IS NULL OR security.is_live(x.impersonator_session));
     IF NOT FOUND THEN
         RAISE invalid_authorization_specification USING MESSAGE = 'session ended';
     END IF;
