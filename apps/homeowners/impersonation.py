@@ -1,7 +1,7 @@
 """Support looks at a home as its homeowner sees it: with a reason, for an hour, and visibly to everybody.
 
 The session is a homeowner's like any other, with the one who impersonates written on it, so no rule needs a second
-form. It lives no longer than the staff session that opened it. Nobody impersonates staff: such sessions are homeowners'.
+form. It lives no longer than the staff session that opened it. Nobody impersonates staff: such sessions are residents'.
 """
 
 from dataclasses import dataclass
