@@ -29,11 +29,11 @@ INSTALLED_APPS = [
     "openhouse.admin.OpenHouseAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "axes",
     "corsheaders",
     "csp",
     "rest_framework",
@@ -85,11 +85,14 @@ DATABASES = {
 }
 if env.str("DATABASE_MIGRATOR_URL", default=""):
     DATABASES["migrator"] = database("DATABASE_MIGRATOR_URL") | {"ENGINE": "apps.core.database"}
+# The gate counts what django-axes decides by, so none of its tables is made.
+MIGRATION_MODULES = {"axes": None}
 DATABASE_ROUTERS = ["apps.core.database.router.MigratorRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "tenants.Staff"
-AUTHENTICATION_BACKENDS = ["apps.tenants.authentication.StaffBackend"]
+# The first lets nobody be asked for a password while a lock stands.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "apps.tenants.authentication.StaffBackend"]
 LOGIN_URL = "/accounts/login"
 LOGIN_REDIRECT_URL = "/documents"
 
@@ -124,4 +127,5 @@ LOGGING = {"version": 1}
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 
 # E-mail is unique inside a tenant only: a global unique would tell one tenant of another's staff.
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+# axes' middleware would replace our answer to a locked account by one of its own.
+SILENCED_SYSTEM_CHECKS = ["auth.W004", "axes.W002"]

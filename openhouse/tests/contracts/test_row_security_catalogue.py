@@ -70,9 +70,9 @@ PLANTED = {
         "staff: SELECT (password) to openhouse_homeowner is granted and not declared",
     ),
     "privilege for everybody": (
-        "GRANT SELECT ON django_session TO PUBLIC",
-        "REVOKE SELECT ON django_session FROM PUBLIC",
-        "django_session: SELECT to PUBLIC is granted and not declared",
+        "GRANT SELECT ON django_admin_log TO PUBLIC",
+        "REVOKE SELECT ON django_admin_log FROM PUBLIC",
+        "django_admin_log: SELECT to PUBLIC is granted and not declared",
     ),
     "privilege on a partition": (
         "GRANT SELECT ON audit_log_default TO openhouse_admin",
