@@ -17,6 +17,8 @@ from .styles import BAND, CELL, HAIRLINE, NOTE_COLOURS, Look
 ROOM_FOR_CHAPTER = 300
 ROWS_KEPT_TOGETHER = 9
 CELL_PADDING = 14
+NUMBERS: dict[str, Any] = {"bulletType": "1", "bulletFormat": "%s."}
+POINTS: dict[str, Any] = {"bulletType": "bullet", "start": "•"}
 
 
 class Title(Text):
@@ -69,11 +71,8 @@ def _(block: Paragraph, look: Look, width: float) -> Iterator[Flowable]:
 @draw.register
 def _(block: Items, look: Look, width: float) -> Iterator[Flowable]:
     items = [ListItem(Text(to_reportlab(item), look.item), bulletColor=look.colour) for item in block.items]
-    kind: dict[str, Any] = (
-        {"bulletType": "1", "bulletFormat": "%s."} if block.ordered else {"bulletType": "bullet", "start": "•"}
-    )
-    bullets = ListFlowable(items, leftIndent=20, bulletFontName="Helvetica-Bold", bulletFontSize=10, **kind)
-    yield bullets
+    kind = NUMBERS if block.ordered else POINTS
+    yield ListFlowable(items, leftIndent=20, bulletFontName="Helvetica-Bold", bulletFontSize=10, **kind)
     yield Spacer(0, 6)
 
 
