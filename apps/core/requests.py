@@ -42,7 +42,8 @@ class RequestMiddleware:
         if UNREADABLE.search(request.path) or UNREADABLE.search(unquote(request.META.get("QUERY_STRING", ""))):
             return problems.render(request, BadRequest("The address contains characters that cannot be read."))
         if _declared_length(request) > settings.DOCUMENT_MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            return problems.render(request, TooLarge())
+            most = settings.DOCUMENT_MAX_BYTES // (1024 * 1024)
+            return problems.render(request, TooLarge(f"This is larger than {most} MB, the most that can be sent."))
         return None
 
 

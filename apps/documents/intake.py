@@ -6,7 +6,7 @@ Upload handling stops a body that is too large while it arrives, so that no requ
 import hashlib
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any
+from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
@@ -25,25 +25,26 @@ NAME_LENGTH = 200
 class CheckedFile:
     """A file that may be stored."""
 
-    file: File
+    file: "File[bytes]"
     kind: FileKind
     name: str
     size: int
     sha256: str
 
 
-def check(file: File) -> CheckedFile:
+def check(file: "File[bytes]") -> CheckedFile:
     """
     Raises:
         Invalid: the file is refused; the error's code is a `RefusalCode`, its message a sentence for the uploader.
         TooLarge: it is larger than `DOCUMENT_MAX_BYTES`.
     """
     name = _short(PurePath(file.name or "file").name)
+    stream = cast(BinaryIO, file.file)
     try:
-        kind = check_file(file.file, name, max_bytes=settings.DOCUMENT_MAX_BYTES)
+        kind = check_file(stream, name, max_bytes=settings.DOCUMENT_MAX_BYTES)
     except UploadRefused as refusal:
         raise _problem(refusal) from None
-    digest = hashlib.file_digest(file.file, "sha256").hexdigest()
+    digest = hashlib.file_digest(stream, "sha256").hexdigest()
     file.seek(0)
     return CheckedFile(file, kind, name, file.size, digest)
 
@@ -69,18 +70,10 @@ class CappedUpload(TemporaryFileUploadHandler):
 
     received = 0
 
-    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *args: Any, **kwargs: Any) -> None:  # noqa: N803
-        if content_length > settings.DOCUMENT_MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            raise _too_large()
-
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.received += len(raw_data)
         if self.received > settings.DOCUMENT_MAX_BYTES:
             self.file.close()
-            raise _too_large()
+            megabytes = settings.DOCUMENT_MAX_BYTES // (1024 * 1024)
+            raise UploadTooLarge(UploadRefused(RefusalCode.TOO_LARGE, megabytes=megabytes).message)
         super().receive_data_chunk(raw_data, start)
-
-
-def _too_large() -> UploadTooLarge:
-    megabytes = settings.DOCUMENT_MAX_BYTES // (1024 * 1024)
-    return UploadTooLarge(UploadRefused(RefusalCode.TOO_LARGE, megabytes=megabytes).message)

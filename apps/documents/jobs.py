@@ -65,8 +65,14 @@ def publish(principal: Principal, claim: Claim, extraction: Extraction, chunks: 
     if document is None or version is None:
         return
     publication.publish(document, version, extraction, chunks)
-    figures = {"pages": extraction.page_count, "chunks": len(chunks), "engine": extraction.engine}
-    audit.record(AuditEvent.DOCUMENT_READ, principal, subject=document, **figures)
+    audit.record(
+        AuditEvent.DOCUMENT_READ,
+        principal,
+        subject=document,
+        pages=extraction.page_count,
+        chunks=len(chunks),
+        engine=extraction.engine,
+    )
 
 
 @transaction.atomic

@@ -76,7 +76,7 @@ def version(principal: Principal, document_id: UUID, *, number: int | None = Non
         NotFound: no such document within reach, or no such version of it.
     """
     rows = document(principal, document_id).versions.all()
-    found = (rows if number is None else rows.filter(number=number)).first()
+    found: DocumentVersion | None = (rows if number is None else rows.filter(number=number)).first()
     if found is None:
         raise NotFound(reason="no such version")
     return found

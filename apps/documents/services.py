@@ -51,7 +51,8 @@ def document_upload(
     if house_type_code is not None:
         known_house_type(principal, development_id=estate.pk, code=house_type_code)
     checked = intake.check(file)
-    repeated = repeats.find(principal, idempotency_key, checked, development_id=estate.pk)
+    target = {"tenant_id": estate.tenant_id, "development_id": estate.pk}
+    repeated = repeats.find(principal, idempotency_key, checked, **target)
     if repeated is not None:
         return selectors.document(principal, repeated.document_id)
     document = Document.objects.create(
@@ -85,7 +86,8 @@ def version_add(
     document = _locked(principal, Permission.DOCUMENT_UPLOAD, document_id)
     _refuse_archived(document.development)
     checked = intake.check(file)
-    if repeats.find(principal, idempotency_key, checked, document_id=document.pk) is None:
+    target = {"tenant_id": document.tenant_id, "document_id": document.pk}
+    if repeats.find(principal, idempotency_key, checked, **target) is None:
         version = versions.store(principal, document, checked, idempotency_key)
         audit.record(
             AuditEvent.DOCUMENT_VERSIONED,

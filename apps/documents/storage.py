@@ -21,12 +21,12 @@ def _documents() -> Storage:
     return storages["documents"]
 
 
-def save(tenant_id: UUID, file: File) -> str:
+def save(tenant_id: UUID, file: "File[bytes]") -> str:
     """Store the file; the name to find it by."""
     return _documents().save(f"{tenant_id}/{uuid4().hex}", file)
 
 
-def open_file(name: str) -> File:
+def open_file(name: str) -> "File[bytes]":
     """The stored file, to be read.
 
     Raises:

@@ -2,7 +2,7 @@
 
 from .env import LOCAL_DIR, env
 
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://localhost")
 if CELERY_BROKER_URL.startswith("filesystem:"):
     BROKER_FOLDER = env.str("BROKER_FOLDER", default=str(LOCAL_DIR / "broker"))
     CELERY_BROKER_TRANSPORT_OPTIONS = {

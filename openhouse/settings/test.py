@@ -16,7 +16,7 @@ STORAGES = STORAGES | {
 }
 # Messages go to a folder of this run, where only a worker that a test starts finds them.
 BROKER_FOLDER = tempfile.mkdtemp(prefix="openhouse-broker-")
-CELERY_BROKER_URL = "filesystem://"
+CELERY_BROKER_URL = "filesystem://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "data_folder_in": BROKER_FOLDER,
     "data_folder_out": BROKER_FOLDER,

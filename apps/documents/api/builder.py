@@ -1,7 +1,8 @@
 """The builder's documents: upload, watch, change, replace, bring back, read again, remove."""
 
 import re
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.http.response import HttpResponseBase
@@ -59,7 +60,7 @@ class VersionQuery(serializers.Serializer[Any]):
 
 
 class _Document(Api):
-    rate_policy = RatePolicy.DEVELOPER_API
+    rate_policy: ClassVar[RatePolicy | Mapping[str, RatePolicy]] = RatePolicy.DEVELOPER_API
 
     def answer(self, document: Document, status: int) -> Response:
         """The document as it is now, and where to watch it."""

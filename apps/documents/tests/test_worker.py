@@ -1,0 +1,143 @@
+"""A real worker in its own process, fed by the broker that needs no server; also one that is killed while it reads."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings as project
+
+from openhouse.testing import databases
+from openhouse.testing.clients import ApiClient
+from openhouse.testing.estates import Estate
+from openhouse.testing.papers import pdf
+
+from .uploads import detail, upload
+
+pytestmark = pytest.mark.slow
+
+PATIENCE = 120
+CHUNKS = "SELECT count(*) FROM doc_chunks WHERE tenant_id = %s"
+ATTEMPTS = "SELECT attempts FROM document_versions WHERE document_id = %s"
+READINGS = "SELECT count(*) FROM audit_log WHERE event = 'document.read' AND subject_id = %s"
+WORD = "The valve of the boiler stands behind the door of the hot press on floor {0}, beside tap {0}."
+
+Worker = Callable[[], Any]
+
+
+@pytest.fixture
+def worker(superuser: psycopg.Connection, tmp_path: Path) -> Worker:
+    """`with worker() as process:` runs one, as `make demo` starts it, on this run's database, files and broker.
+
+    What other tests have left to be read is none of its business.
+    """
+    superuser.execute("UPDATE document_versions SET status = 'failed' WHERE status IN ('queued', 'reading')")
+    for message in Path(project.BROKER_FOLDER).iterdir():
+        message.unlink()
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "openhouse.settings.dev",
+        "DATABASE_URL": databases.app_url_here(),
+        "DATABASE_MIGRATOR_URL": "",
+        "MEDIA_ROOT": project.MEDIA_ROOT,
+        "BROKER_FOLDER": project.BROKER_FOLDER,
+        "INGEST_LEASE_SECONDS": "2",
+        "JOB_DISPATCH_SECONDS": "1",
+    }
+    arguments = ["-m", "celery", "-A", "openhouse", "worker", "--beat", "--schedule", str(tmp_path / "schedule")]
+    arguments += ["--concurrency", "2", "--loglevel", "info", "--without-gossip", "--without-mingle"]
+
+    @contextmanager
+    def run() -> Iterator[subprocess.Popen[bytes]]:
+        with (tmp_path / "worker.log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, *arguments], env=environment, stdout=log, stderr=log, start_new_session=True
+            )
+        try:
+            yield process
+        finally:
+            kill(process)
+
+    return run
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """The whole group at once, as when a machine is switched off."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def wait_until(happens: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not happens():
+        assert time.monotonic() < deadline, "took too long"
+        time.sleep(0.1)
+
+
+def large(pages: int) -> bytes:
+    return pdf(
+        *([f"Floor {page}", *[WORD.format(f"{page}-{row}") for row in range(35)]] for page in range(1, pages + 1))
+    )
+
+
+@pytest.fixture
+def watch(builder: ApiClient, forget_limits: Callable[[], None]) -> Callable[[str], Any]:
+    """A document as the builder's page sees it, asked for more often than a page may."""
+
+    def look(document_id: str) -> Any:
+        forget_limits()
+        return detail(builder, document_id)
+
+    return look
+
+
+def test_a_worker_reads_what_is_uploaded(
+    builder: ApiClient, estate_a: Estate, worker: Worker, watch: Callable[[str], Any]
+) -> None:
+    with worker():
+        made = upload(builder, estate_a.development).json()["id"]
+        wait_until(lambda: watch(made)["status"] == "ready")
+
+
+def test_three_hundred_pages_go_through(
+    builder: ApiClient, estate_a: Estate, worker: Worker, watch: Callable[[str], Any]
+) -> None:
+    with worker():
+        made = upload(builder, estate_a.development, large(300)).json()["id"]
+        wait_until(lambda: watch(made)["status"] == "ready")
+    assert watch(made)["pages"] == 300
+
+
+def test_a_worker_that_is_killed_while_it_reads_loses_nothing_and_shows_nothing_half_done(
+    builder: ApiClient,
+    estate_a: Estate,
+    worker: Worker,
+    watch: Callable[[str], Any],
+    superuser: psycopg.Connection,
+) -> None:
+    made = upload(builder, estate_a.development, large(600)).json()["id"]
+    seen = set()
+
+    def chunks() -> int:
+        return superuser.execute(CHUNKS, [estate_a.tenant.pk]).fetchone()[0]
+
+    def reaches(status: str) -> bool:
+        seen.add(chunks())
+        return watch(made)["status"] == status
+
+    with worker() as process:
+        wait_until(lambda: reaches("reading"))
+        kill(process)
+    assert (watch(made)["status"], seen) == ("reading", {0})
+    with worker():
+        wait_until(lambda: reaches("ready"))
+    assert seen | {chunks()} == {0, chunks()}
+    assert superuser.execute(ATTEMPTS, [made]).fetchall() == [(2,)]
+    assert superuser.execute(READINGS, [made]).fetchall() == [(1,)]
