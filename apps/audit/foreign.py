@@ -35,10 +35,18 @@ class Foreign:
 def note_attempts(request: Request) -> None:
     """Write a row for each id in the path of a "not found" that names somebody else's object."""
     match = request.resolver_match
-    ids = [value for value in match.kwargs.values() if isinstance(value, UUID)] if match else []
+    ids = [key for value in match.kwargs.values() if (key := _id_in(value))] if match else []
     if request.principal.is_authenticated:
         for foreign in (found for key in ids for found in _foreign(request.principal, key)):
             _record(request.principal, foreign)
+
+
+def _id_in(value: object) -> UUID | None:
+    """The admin's routes carry ids as text."""
+    try:
+        return value if isinstance(value, UUID) else UUID(str(value))
+    except ValueError:
+        return None
 
 
 def _record(principal: Principal, foreign: Foreign) -> None:
