@@ -69,6 +69,8 @@ class _Document(Api):
 
 
 class Documents(_Document):
+    """The documents of a development, each with the state of its newest version."""
+
     permission = {"GET": Permission.DOCUMENT_VIEW, "POST": Permission.DOCUMENT_UPLOAD}
     rate_policy = {"GET": RatePolicy.DEVELOPER_API, "POST": RatePolicy.UPLOAD}
     multipart = True
@@ -91,6 +93,8 @@ class Documents(_Document):
 
 
 class DocumentDetail(_Document):
+    """One document and all of its versions."""
+
     permission = {
         "GET": Permission.DOCUMENT_VIEW,
         "PATCH": Permission.DOCUMENT_MANAGE,
@@ -113,6 +117,8 @@ class DocumentDetail(_Document):
 
 
 class Versions(_Document):
+    """A newer file; the one in force stays until this one has been read."""
+
     permission, rate_policy = Permission.DOCUMENT_UPLOAD, RatePolicy.UPLOAD
     multipart = True
     Input, Output, success = FileIn, DocumentOut, {"POST": 202}
@@ -128,6 +134,8 @@ class Versions(_Document):
 
 
 class Rollback(_Document):
+    """An earlier file brought back, as a new version."""
+
     permission = Permission.DOCUMENT_MANAGE
     Input, Output, success = RollbackIn, DocumentOut, {"POST": 202}
 
@@ -137,6 +145,8 @@ class Rollback(_Document):
 
 
 class Reingest(_Document):
+    """The newest version read again."""
+
     permission = Permission.DOCUMENT_MANAGE
     Input, Output, success = NothingIn, DocumentOut, {"POST": 202}
 
@@ -146,6 +156,8 @@ class Reingest(_Document):
 
 
 class File(FileApi):
+    """The file of the newest version, or of the one that is asked for."""
+
     permission = Permission.DOCUMENT_VIEW
     Query = VersionQuery
 

@@ -34,6 +34,7 @@ class FileApi(Api):
     """Base of the views that answer with a file, whatever the reader says it accepts."""
 
     rate_policy: ClassVar[Any] = RatePolicy.DOWNLOAD
+    media_type = "*/*"
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
         return super().perform_content_negotiation(request, force=True)

@@ -17,6 +17,8 @@ from .shapes import HomeDocumentOut
 
 
 class Documents(Api):
+    """What the builder has published for this home."""
+
     permission, rate_policy = Permission.HOME_DOCUMENTS, RatePolicy.HOMEOWNER_API
     Query, Output = PageQuery, Listed(HomeDocumentOut)
 
@@ -26,6 +28,8 @@ class Documents(Api):
 
 
 class File(FileApi):
+    """The file in force, whole or the one range that is asked for."""
+
     permission = Permission.HOME_DOCUMENTS
 
     def get(self, request: Request, document_id: UUID) -> HttpResponseBase:

@@ -15,6 +15,8 @@ from .shapes import JobOut
 
 
 class ReingestAll(Api):
+    """Every document of a development read again, as one job."""
+
     permission, rate_policy = Permission.DOCUMENT_MANAGE, RatePolicy.DEVELOPER_API
     Input, Output, success = NothingIn, JobOut, {"POST": 202}
 
@@ -26,6 +28,8 @@ class ReingestAll(Api):
 
 
 class Job(Api):
+    """How far a job has come, document by document."""
+
     permission, rate_policy = Permission.JOB_VIEW, RatePolicy.DEVELOPER_API
     Output = JobOut
 
