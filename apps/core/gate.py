@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import structlog
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
@@ -19,11 +20,13 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.module_loading import import_string
 
 from . import problems, rate_limiter, row_security
-from .errors import Problem
+from .errors import Problem, Unavailable
 from .http import Request
 from .identity import ANONYMOUS, Principal, Role
 from .rate_limiter import POLICIES, RatePolicy, Verdict
 from .rbac import Permission
+
+log = structlog.get_logger(__name__)
 
 ADMIT = "SELECT * FROM security.admit(%s, %s, %s, %s, %s, %s)"
 
@@ -69,14 +72,19 @@ UNCHECKED = Admission("none", ANONYMOUS, Verdict(RatePolicy.UNLIMITED, allowed=T
 
 
 def admit(credential: Credential, address: str, policy: RatePolicy) -> Admission:
-    """Judge one request; commits its count. `address` is already reduced to what is counted (IPv6 by /64)."""
-    kind = "none" if credential.flaw else credential.kind
-    rows = POLICIES[policy].rows() or None
-    arguments = [kind, credential.secret_hash, credential.session, credential.version, address, rows]
-    with connection.cursor() as cursor:
-        cursor.execute(ADMIT, arguments)
-        names = [column.name for column in cursor.description]
-        found = dict(zip(names, cursor.fetchone(), strict=True))
+    """Judge one request; commits its count. `address` is already reduced to what is counted (IPv6 by /64).
+
+    Raises:
+        Unavailable: the store of the limits fails, and the policy does not let pass without it.
+    """
+    limit = POLICIES[policy]
+    try:
+        found = _judged(credential, address, limit.rows() or None)
+    except DatabaseError as failure:
+        log.exception("limits_failing", policy=policy, passes=limit.passes_when_failing)
+        if not limit.passes_when_failing:
+            raise Unavailable(reason="limits failing", headers={"Retry-After": "5"}) from failure
+        found = _judged(credential, address, None)
     verdict = rate_limiter.verdict_at(
         policy,
         found["tightest"],
@@ -88,6 +96,16 @@ def admit(credential: Credential, address: str, policy: RatePolicy) -> Admission
     state = credential.flaw or found["state"]
     data = json.loads(found["data"] or "{}")
     return Admission(state, _principal(found, data), verdict, data)
+
+
+def _judged(credential: Credential, address: str, rows: list[list[str]] | None) -> dict[str, Any]:
+    """The gate's own words; without `rows` it looks at the session alone."""
+    kind = "none" if credential.flaw else credential.kind
+    arguments = [kind, credential.secret_hash, credential.session, credential.version, address, rows]
+    with connection.cursor() as cursor:
+        cursor.execute(ADMIT, arguments)
+        names = [column.name for column in cursor.description]
+        return dict(zip(names, cursor.fetchone(), strict=True))
 
 
 def _principal(found: dict[str, Any], data: dict[str, Any]) -> Principal:
@@ -145,8 +163,6 @@ class GateMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponseBase:
-        request.principal, request.admission = ANONYMOUS, UNCHECKED
-        request.rule, request.credential = NO_VIEW, NO_CREDENTIAL
         with ExitStack() as request.scope:
             response = self.get_response(request)
         for name, value in request.admission.verdict.headers().items():

@@ -10,7 +10,9 @@ from .rbac import Permission
 
 log = structlog.get_logger(__name__)
 
-PROBE = "SELECT to_regprocedure('security.enter(uuid,bytea)') IS NOT NULL"
+DATABASE = "SELECT to_regprocedure('security.enter(uuid,bytea)') IS NOT NULL"
+# Writes where limits are written, and says true whether the counter is new or stands.
+LIMITS = "SELECT security.start_counter('readyz', 1, 60) IS NOT NULL"
 
 
 @ruled(Permission.PUBLIC, RatePolicy.UNLIMITED)
@@ -23,17 +25,25 @@ def alive(request: HttpRequest) -> JsonResponse:
 @ruled(Permission.PUBLIC, RatePolicy.UNLIMITED)
 @transaction.non_atomic_requests
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 while the database answers and is migrated, else 503."""
-    database = "ok" if _gate_answers() else "failing"
-    status = 200 if database == "ok" else 503
-    return JsonResponse({"status": database, "database": database}, status=status)
+    """200 while the database answers and is migrated, else 503.
+
+    Failing limits are told but take no worker out of service: only sign-in, joining and what is costly refuse then.
+    """
+    database, limits = _works("database", DATABASE), _works("limits", LIMITS)
+    status = "ok" if database and limits else "degraded" if database else "failing"
+    body = {"status": status, "database": _word(database), "limits": _word(limits)}
+    return JsonResponse(body, status=200 if database else 503)
 
 
-def _gate_answers() -> bool:
+def _works(what: str, probe: str) -> bool:
     try:
         with connection.cursor() as cursor:
-            cursor.execute(PROBE)
+            cursor.execute(probe)
             return bool(cursor.fetchone()[0])
     except DatabaseError:
-        log.exception("not_ready")
+        log.exception("not_ready", what=what)
         return False
+
+
+def _word(works: bool) -> str:
+    return "ok" if works else "failing"

@@ -52,9 +52,12 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
+    """`passes_when_failing`: whether requests go on, unlimited, while the store of the limits fails; else 503."""
+
     session: tuple[Window, ...] = ()
     no_session: tuple[Window, ...] = ()
     message: str | Promise = field(default=_("You are going a little fast. Please wait a moment and try again."))
+    passes_when_failing: bool = False
 
     def rows(self) -> list[list[str]]:
         return [w.row("session") for w in self.session] + [w.row("no_session") for w in self.no_session]
@@ -67,8 +70,8 @@ _HOMEOWNER = Window(120, 60, "homeowner")
 _TENANT = Window(settings.TENANT_CEILING, 60, "tenant", Per.TENANT)
 
 POLICIES: Mapping[RatePolicy, Limit] = {
-    RatePolicy.ADMIN_API: Limit((_ADMIN, _TENANT), _ADDRESS),
-    RatePolicy.DEVELOPER_API: Limit((*_DEVELOPER, _TENANT), _ADDRESS),
+    RatePolicy.ADMIN_API: Limit((_ADMIN, _TENANT), _ADDRESS, passes_when_failing=True),
+    RatePolicy.DEVELOPER_API: Limit((*_DEVELOPER, _TENANT), _ADDRESS, passes_when_failing=True),
     RatePolicy.UPLOAD: Limit(
         (Window(20, 60, "upload"), *_DEVELOPER, _TENANT),
         _ADDRESS,
@@ -78,9 +81,10 @@ POLICIES: Mapping[RatePolicy, Limit] = {
         (Window(10, 30, "chat"), _TENANT),
         _ADDRESS,
         _("You are asking faster than I can read. Your question is kept; send it again in a moment."),
+        passes_when_failing=True,
     ),
-    RatePolicy.HOMEOWNER_API: Limit((_HOMEOWNER, _TENANT), _ADDRESS),
-    RatePolicy.DOWNLOAD: Limit((Window(30, 60, "download"), _TENANT), _ADDRESS),
+    RatePolicy.HOMEOWNER_API: Limit((_HOMEOWNER, _TENANT), _ADDRESS, passes_when_failing=True),
+    RatePolicy.DOWNLOAD: Limit((Window(30, 60, "download"), _TENANT), _ADDRESS, passes_when_failing=True),
     RatePolicy.SIGN_IN: Limit(
         (Window(10, 60, "sign_in", Per.ADDRESS),),
         (Window(10, 60, "sign_in", Per.ADDRESS),),
@@ -95,7 +99,7 @@ POLICIES: Mapping[RatePolicy, Limit] = {
         (Window(120, 60, "refresh", Per.ADDRESS),),
         (Window(120, 60, "refresh", Per.ADDRESS),),
     ),
-    RatePolicy.PUBLIC: Limit((Window(120, 60, "pages"),), _ADDRESS),
+    RatePolicy.PUBLIC: Limit((Window(120, 60, "pages"),), _ADDRESS, passes_when_failing=True),
     RatePolicy.UNLIMITED: Limit(),
 }
 
@@ -151,7 +155,7 @@ class Counted(StrEnum):
 
 
 COUNTED: Mapping[Counted, tuple[str, str | Promise]] = {
-    Counted.SIGN_IN_ACCOUNT: ("30/h", _("Too many attempts to sign in to this account. Please try again later.")),
+    Counted.SIGN_IN_ACCOUNT: ("100/h", _("Too many attempts to sign in to this account. Please try again later.")),
     Counted.JOIN_CARD: ("60/h", _("This card was used very often just now. Please try again later.")),
 }
 
