@@ -81,7 +81,7 @@ class AuditEntry(AuditRow):
     class Meta:
         managed = False
         db_table = "audit_log"
-        verbose_name_plural = "audit trail"
+        verbose_name_plural = "audit entries"
 
 
 class AuditSeal(models.Model):

@@ -1,7 +1,7 @@
 """Documents in the enterprise admin. Files come in through the upload, which checks them; versions and passages are
 shown as they are."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -18,6 +18,8 @@ IN_DEVELOPMENT = ("development", InScopeFilter)
 
 
 class DocumentForm(ServiceForm):
+    aliases: ClassVar[dict[str, str]] = {"house_type": "house_type_code"}
+
     class Meta:
         model = Document
         fields = ("title", "house_type_code", "must_read")

@@ -29,6 +29,6 @@ class Migration(migrations.Migration):
                 ("xid", models.BigIntegerField(default=0, editable=False)),
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
             ],
-            options={"verbose_name_plural": "audit trail", "db_table": "audit_log", "managed": False},
+            options={"verbose_name_plural": "audit entries", "db_table": "audit_log", "managed": False},
         ),
     ]

@@ -14,9 +14,10 @@ from apps.core.gate import rule_for
 from apps.core.scoped_admin import TenantScopedAdmin
 from apps.core.surface import routes
 from apps.developments.models import Development, HouseType, Unit
+from apps.documents.models import DocChunk, Document
 from apps.homeowners.models import EnrolmentCode, Homeowner
 from apps.tenants import services
-from apps.tenants.models import Staff
+from apps.tenants.models import Staff, Tenant
 
 from .conftest import ROOT, pages, shown_models
 
@@ -152,6 +153,34 @@ def test_resident_is_removed_with_a_trace(estate_a, as_staff, platform, superuse
     with platform():
         assert not Homeowner.objects.filter(pk=person.pk).exists()
     assert events_of(superuser, person.pk) == [("homeowner.removed", estate_a.tenant.pk)]
+
+
+def test_document_is_changed_and_removed_by_its_services(estate_a, as_staff, platform, superuser):
+    from openhouse.testing.papers import ready_document
+
+    client, document = as_staff(estate_a.admin), ready_document(estate_a)
+    page = f"{pages(Document)}{document.pk}/change/"
+    assert "BD01, BD02" in client.post(page, {"title": "Guide", "house_type_code": "ZZ"}).content.decode()
+    assert client.post(page, {"title": "Guide", "house_type_code": "BD02"}).status_code == 302
+    chosen = {"action": "delete_selected", "_selected_action": [document.pk], "post": "yes"}
+    assert client.post(pages(Document), chosen).status_code == 302
+    with platform():
+        assert not DocChunk.objects.filter(document_id=document.pk).exists()
+    names = [event for event, _ in events_of(superuser, document.pk)]
+    assert names[-2:] == ["document.changed", "document.deleted"]
+
+
+def test_operator_makes_a_tenant_and_its_first_admin(operator_client, anonymous, platform):
+    slug = f"new-{uuid4().hex[:8]}"
+    assert (
+        operator_client.post(f"{pages(Tenant)}add/", {"name": "New", "slug": slug, "country": "ie"}).status_code == 302
+    )
+    with platform():
+        tenant = Tenant.objects.get(slug=slug)
+    person = {"tenant": tenant.pk, "email": f"a@{slug}.test", "name": "A", "role": "admin", "new_password": PASSWORD}
+    assert operator_client.post(f"{pages(Staff)}add/", person).status_code == 302
+    answer = anonymous().post_json("/api/auth/login", {"email": person["email"], "password": PASSWORD})
+    assert (answer.status_code, answer.json()["staff"]["tenant"]["slug"]) == (200, slug)
 
 
 def test_new_password_ends_the_persons_sessions_and_opens_the_door(estate_a, as_staff, anonymous):
