@@ -41,7 +41,7 @@ class AuditFilters(serializers.Serializer[Any]):
 
 
 class AuditTrail(Api):
-    permission, rate_policy = Permission.AUDIT_VIEW, RatePolicy.ADMIN_API
+    permission, rate_policy = Permission.AUDIT_VIEW, RatePolicy.ADMIN_LIST
     Output = Listed(AuditEntry)
 
     class Query(AuditFilters, PageQuery):
@@ -55,7 +55,7 @@ class AuditTrail(Api):
 class AuditExport(Api):
     """The filtered trail as JSON lines, CSV, or OCSF events that a SIEM takes as they are."""
 
-    permission, rate_policy = Permission.AUDIT_VIEW, RatePolicy.ADMIN_API
+    permission, rate_policy = Permission.AUDIT_VIEW, RatePolicy.EXPORT
 
     class Query(AuditFilters):
         shape = serializers.ChoiceField(choices=sorted(exports.FORMATS), default="jsonl")

@@ -25,6 +25,8 @@ class Per(StrEnum):
 
 class RatePolicy(StrEnum):
     ADMIN_API = "admin_api"
+    ADMIN_LIST = "admin_list"
+    EXPORT = "export"
     DEVELOPER_API = "developer_api"
     UPLOAD = "upload"
     CHAT = "chat"
@@ -71,6 +73,9 @@ _TENANT = Window(settings.TENANT_CEILING, 60, "tenant", Per.TENANT)
 
 POLICIES: Mapping[RatePolicy, Limit] = {
     RatePolicy.ADMIN_API: Limit((_ADMIN, _TENANT), _ADDRESS, passes_when_failing=True),
+    # Lists are what dashboards poll: their own budget inside the admin's, so that a flood of them leaves room to act.
+    RatePolicy.ADMIN_LIST: Limit((Window(60, 60, "admin_lists"), _ADMIN, _TENANT), _ADDRESS, passes_when_failing=True),
+    RatePolicy.EXPORT: Limit((Window(5, 60, "exports"), _ADMIN, _TENANT), _ADDRESS),
     RatePolicy.DEVELOPER_API: Limit((*_DEVELOPER, _TENANT), _ADDRESS, passes_when_failing=True),
     RatePolicy.UPLOAD: Limit(
         (Window(20, 60, "upload"), *_DEVELOPER, _TENANT),

@@ -48,7 +48,7 @@ class InDevelopment(PageQuery):
 
 class Developments(Api):
     permission = {"GET": Permission.ENTERPRISE_ADMIN, "POST": Permission.DEVELOPMENT_CREATE}
-    rate_policy = RatePolicy.ADMIN_API
+    rate_policy = {"GET": RatePolicy.ADMIN_LIST, "POST": RatePolicy.ADMIN_API}
     Query = {"GET": PageQuery}
     Output = {"GET": Listed(AdminDevelopmentOut), "POST": AdminDevelopmentOut}
 
@@ -69,7 +69,7 @@ class Developments(Api):
 class AdminList(Api):
     """One list over every development within reach, or over the one that is asked for."""
 
-    permission, rate_policy = Permission.ENTERPRISE_ADMIN, RatePolicy.ADMIN_API
+    permission, rate_policy = Permission.ENTERPRISE_ADMIN, RatePolicy.ADMIN_LIST
     Query = InDevelopment
 
     def rows(self) -> QuerySet[Any]:

@@ -59,7 +59,7 @@ class Scope(Api):
 
 class Tenants(Api):
     permission = {"GET": Permission.TENANT_VIEW, "POST": Permission.TENANT_MANAGE}
-    rate_policy = RatePolicy.ADMIN_API
+    rate_policy = {"GET": RatePolicy.ADMIN_LIST, "POST": RatePolicy.ADMIN_API}
     Query = {"GET": PageQuery}
     Output = {"GET": Listed(TenantOut), "POST": TenantOut}
 
@@ -80,7 +80,8 @@ class Tenants(Api):
 class Developers(Api):
     """Staff of the tenant the session works in; outside any tenant, operators."""
 
-    permission, rate_policy = Permission.STAFF_MANAGE, RatePolicy.ADMIN_API
+    permission = Permission.STAFF_MANAGE
+    rate_policy = {"GET": RatePolicy.ADMIN_LIST, "POST": RatePolicy.ADMIN_API}
     Query = {"GET": PageQuery}
     Output = {"GET": Listed(StaffOut), "POST": StaffMade}
 
