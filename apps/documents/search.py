@@ -5,6 +5,7 @@ homeowner's house type from there, and arguments cannot widen it. What it finds 
 """
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -76,10 +77,11 @@ def search(
     return SearchResult(asked, tuple(passages))
 
 
-def _rows(asked: Query, development_id: UUID, house_type_code: str | None, limit: int) -> list[tuple]:
+def _rows(asked: Query, development_id: UUID, house_type_code: str | None, limit: int) -> list[tuple[Any, ...]]:
     searched = asked.searched
     terms, worths = [part.term for part in searched], [part.worth for part in searched]
     arguments = [development_id, house_type_code, asked.seeds, terms, worths, list(range(len(searched))), limit]
     with connection.cursor() as cursor:
         cursor.execute(CHUNKS, arguments)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

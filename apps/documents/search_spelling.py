@@ -15,12 +15,14 @@ from .search_words import Part, once, rarity, read_parts
 
 SWAP_FROM, ONE_SLIP_FROM, TWO_SLIPS_FROM, NO_WORD_FROM = 4, 5, 8, 25
 MOST_REPAIRED = 4
+LITTLE_WORDS = ("which", "where", "what", "when", "there", "their", "should", "would", "could", "does", "have", "with")
 # A guess is worth a little less than what was written.
 GUESSED = 0.9
 
 
 def repair(development_id: UUID, parts: Sequence[Part], total: int) -> tuple[Part, ...]:
     """`parts` with the unknown ones replaced where a known one is near; `total` is the development's chunks."""
+    parts = [part for part in parts if not _is_little_word(part)]
     broken = [part for part in parts if _mendable(part)][:MOST_REPAIRED]
     meant = _one_slip(development_id, broken) if broken else {}
     for part in broken:
@@ -28,6 +30,11 @@ def repair(development_id: UUID, parts: Sequence[Part], total: int) -> tuple[Par
             meant |= _two_slips(development_id, part, total)
     guesses = {word: replace(part, word=word, factor=GUESSED) for word, part in meant.items()}
     return once(guesses.get(part.word, part) for part in parts)
+
+
+def _is_little_word(part: Part) -> bool:
+    """A misspelt stop word: the index holds none of those, so nothing would be near."""
+    return not part.chunks and any(slips(part.word, word) == 1 for word in LITTLE_WORDS)
 
 
 def _mendable(part: Part) -> bool:

@@ -44,8 +44,8 @@ END $$;
 
 -- The chunks of one development, as far as the verified scope reaches, that hold any of `p_seeds`, by BM25 over
 -- `p_terms`. A homeowner's house type is the scope's, whatever the argument says; others see one type, or all with NULL.
--- Of the terms in one group the best counts, times its weight. `score` is a sum over groups, at most the sum of their
--- weights times `p_saturation` + 1; `covered` has the groups that the chunk holds.
+-- Of the terms in one group the best counts, times its weight. `score` is a sum over groups, each below 2.2 times its
+-- weight; `covered` has the groups that the chunk holds.
 CREATE FUNCTION security.search_chunks(p_development uuid, p_house_type text, p_seeds text[], p_terms text[],
     p_weights double precision[], p_groups integer[], p_limit integer)
     RETURNS TABLE (id uuid, document_id uuid, version_id uuid, page integer, heading text, passage text,
@@ -59,6 +59,8 @@ DECLARE
     keys bigint[] := security.search_keys(p_development, p_seeds);
     k1 constant double precision := 1.2;
     b constant double precision := 0.75;
+    -- What is written for one house type is worth more to its homes than what is written for all.
+    own_type constant double precision := 1.1;
     mean double precision := (SELECT f.words::double precision / nullif(f.chunks, 0) FROM public.term_frequencies f
         WHERE f.tenant_id = tenant AND f.development_id = p_development AND f.term = '');
 BEGIN
@@ -73,7 +75,8 @@ BEGIN
         FROM public.doc_chunks c
         WHERE security.search_keys(c.development_id, tsvector_to_array(c.tsv)) && keys
     ), candidates AS (
-        SELECT h.id, h.tsv, k1 * (1 - b + b * h.n_terms / greatest(mean, 1)) AS length_norm
+        SELECT h.id, h.tsv, k1 * (1 - b + b * h.n_terms / greatest(mean, 1)) AS length_norm,
+            CASE WHEN h.house_type_code = house_type THEN own_type ELSE 1 END AS bonus
         FROM hits h
         WHERE h.tenant_id = tenant AND h.development_id = p_development
           AND (h.house_type_code IS NULL OR h.house_type_code = house_type OR (house_type IS NULL AND NOT own))
@@ -82,7 +85,7 @@ BEGIN
         FROM unnest(p_terms, p_weights, p_groups) AS t (term, weight, part)
     ), parts AS (
         -- ts_rank_cd of a single word is the sum of its occurrences' weights: a word of the heading counts four times.
-        SELECT c.id, t.part, max(t.weight * (k1 + 1) * tf.n / (tf.n + c.length_norm)) AS score
+        SELECT c.id, t.part, max(c.bonus * t.weight * (k1 + 1) * tf.n / (tf.n + c.length_norm)) AS score
         FROM candidates c CROSS JOIN terms t
         CROSS JOIN LATERAL (SELECT 4 * ts_rank_cd('{0.25, 0, 0, 1}', c.tsv, t.query)::double precision AS n) tf
         WHERE tf.n > 0
