@@ -84,6 +84,7 @@ ADMIN: list[URLPattern] = [
     path("admin/developers/<uuid:staff_id>", admin_tenants.Developer.as_view(), name="admin-developer"),
     path("admin/sessions", sessions.Sessions.as_view(), name="admin-sessions"),
     path("admin/sessions/<uuid:session_id>", sessions.Session.as_view(), name="admin-session"),
+    path("admin/developers/<uuid:staff_id>/lock-out", sessions.LockOut.as_view(), name="admin-developer-lock-out"),
     path("admin/developments", admin_developments.Developments.as_view(), name="admin-developments"),
     path("admin/units", admin_developments.Units.as_view(), name="admin-units"),
     path("admin/homeowners", admin_homeowners.Homeowners.as_view(), name="admin-homeowners"),

@@ -24,6 +24,8 @@ class AuditEvent(StrEnum):
     FOREIGN_ACCESS = "access.foreign_object"
     SIGNED_IN = "staff.signed_in"
     SIGN_IN_FAILED = "staff.sign_in_failed"
+    LOCKED_OUT = "staff.locked_out"
+    UNLOCKED = "staff.unlocked"
     SIGNED_OUT = "staff.signed_out"
     SCOPE_ENTERED = "staff.scope_entered"
     IMPERSONATION_STARTED = "impersonation.started"
@@ -78,6 +80,8 @@ CATALOGUE: Mapping[AuditEvent, EventSpec] = {
     AuditEvent.FOREIGN_ACCESS: _spec(Category.ACCESS, "reason", "object_type", "object_id"),
     AuditEvent.SIGNED_IN: _spec(Category.SESSION),
     AuditEvent.SIGN_IN_FAILED: _spec(Category.SESSION, "account_hash"),
+    AuditEvent.LOCKED_OUT: _spec(Category.SESSION, "account_hash", "counted"),
+    AuditEvent.UNLOCKED: _spec(Category.SESSION),
     AuditEvent.SIGNED_OUT: _spec(Category.SESSION),
     AuditEvent.SCOPE_ENTERED: _spec(Category.SESSION, "entered"),
     AuditEvent.IMPERSONATION_STARTED: _spec(Category.SESSION, "session"),

@@ -40,4 +40,6 @@ def look_up(email: str) -> list[Staff]:
     with connection.cursor() as cursor:
         cursor.execute(STAFF_BY_EMAIL, [email, proof(f"staff_by_email:{email}")])
         rows = cursor.fetchall()
-    return [Staff(id=id_, tenant_id=tenant, role=role, password=password) for id_, tenant, role, password in rows]
+    return [
+        Staff(id=id_, email=email, tenant_id=tenant, role=role, password=hash_) for id_, tenant, role, hash_ in rows
+    ]

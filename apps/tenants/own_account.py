@@ -20,6 +20,7 @@ from apps.core.identity import Principal
 from apps.core.validation import told_as
 
 from .models import Staff
+from .sign_in import record_failure
 
 
 @contextmanager
@@ -40,6 +41,7 @@ def password_replace(request: Request, *, current: str, new: str) -> None:
     with oneself(principal, "own password") as person:
         email = person.email
     if not _is_right(request, email, current):
+        record_failure(request, email)
         raise Invalid.field("current", "invalid", "This is not your present password.")
     with oneself(principal, "own password") as person:
         with told_as("new"):

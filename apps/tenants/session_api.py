@@ -1,4 +1,4 @@
-"""Live sessions and one's own password, over HTTP."""
+"""Live sessions, one's own password and the lock of an account, over HTTP."""
 
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from apps.core.paging import PAGE_SIZE, PageQuery
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 
-from . import live_sessions, own_account
+from . import live_sessions, lockout, own_account
 from .live_sessions import Chosen, LiveSession
 from .people import names_of
 
@@ -85,7 +85,7 @@ class Password(Api):
 class Sessions(Api):
     """Of the tenant's staff and homeowners, newest first."""
 
-    permission, rate_policy = Permission.SESSION_MANAGE, RatePolicy.ADMIN_API
+    permission, rate_policy = Permission.SESSION_MANAGE, RatePolicy.ADMIN_LIST
     Output = Listed(SessionOut)
 
     class Query(PageQuery):
@@ -124,4 +124,14 @@ class Session(Api):
 
     def delete(self, request: Request, session_id: UUID) -> Response:
         live_sessions.end_of_tenant(self.principal, session_id)
+        return Response(status=204)
+
+
+class LockOut(Api):
+    """DELETE lets a person try to sign in again at once, after too many attempts on their account had failed."""
+
+    permission, rate_policy = Permission.STAFF_MANAGE, RatePolicy.ADMIN_API
+
+    def delete(self, request: Request, staff_id: UUID) -> Response:
+        lockout.unlock(self.principal, staff_id=staff_id)
         return Response(status=204)

@@ -6,11 +6,13 @@ another scope than the one the request came with. Views of these declare `atomic
 
 import hashlib
 import hmac
+from math import ceil
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.sessions.backends.base import UpdateError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from apps.audit.events import AuditEvent
 from apps.audit.services import record
@@ -21,6 +23,7 @@ from apps.core.http import Request
 from apps.core.identity import ANONYMOUS, ANONYMOUS_SESSION, PLATFORM_TENANT, Principal, Role
 from apps.core.rate_limiter import Counted
 
+from . import lockout
 from .models import Staff
 
 
@@ -35,8 +38,8 @@ def sign_in(request: Request, *, email: str, password: str, otp: str = "") -> St
     rate_limiter.count(Counted.SIGN_IN_ACCOUNT, account_hash(email))
     person = authenticate(request, username=email.strip(), password=password)
     if not isinstance(person, Staff) or not _opened(request, person):
-        _record_failure(email)
-        raise InvalidCredentials(reason="sign-in failed")
+        record_failure(request, email)
+        raise _refusal(request)
     principal = _principal(person, request)
     with row_security.acting(principal.session), transaction.atomic():
         record(AuditEvent.SIGNED_IN, principal, tenant_id=person.tenant_id)
@@ -79,6 +82,20 @@ def _principal(person: Staff, request: Request) -> Principal:
     return Principal(role=Role(person.role), session=session, tenant_id=tenant_id, subject_id=person.pk)
 
 
-def _record_failure(email: str) -> None:
+def record_failure(request: Request, email: str) -> None:
+    """One row for the attempt, and one for each lock that begins with it."""
+    account = account_hash(email)
     with row_security.acting(ANONYMOUS_SESSION), transaction.atomic():
-        record(AuditEvent.SIGN_IN_FAILED, ANONYMOUS, tenant_id=PLATFORM_TENANT, account_hash=account_hash(email))
+        record(AuditEvent.SIGN_IN_FAILED, ANONYMOUS, tenant_id=PLATFORM_TENANT, account_hash=account)
+        for kind in lockout.began(request):
+            record(AuditEvent.LOCKED_OUT, ANONYMOUS, tenant_id=PLATFORM_TENANT, account_hash=account, counted=kind)
+
+
+def _refusal(request: Request) -> InvalidCredentials:
+    """A lock is told: names without an account are locked alike, so it gives none away."""
+    if not lockout.stands(request):
+        return InvalidCredentials(reason="sign-in failed")
+    seconds = lockout.quiet_seconds()
+    sentence = _("Too many attempts have failed. Please wait %(minutes)s minutes and try again.")
+    told = sentence % {"minutes": ceil(seconds / 60)}
+    return InvalidCredentials(told, reason="locked out", headers={"Retry-After": str(seconds)})

@@ -1,5 +1,7 @@
 """Keys, cookies, headers, origins. Each value here has a start-up check in `apps/core/checks.py`."""
 
+from datetime import timedelta
+
 from csp.constants import NONE, SELF
 
 from .base import PUBLIC_ORIGIN
@@ -31,6 +33,18 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# Failures of one name from one address before a lock, and how long it lasts. How much looser the name alone and the
+# address alone are is said in apps/tenants/lockout.py.
+AXES_FAILURE_LIMIT = env.int("LOCKOUT_FAILURES", default=5)
+AXES_COOLOFF_TIME = timedelta(seconds=env.int("LOCKOUT_SECONDS", default=15 * 60))
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "username", "ip_address"]
+AXES_HANDLER = "apps.tenants.lockout.GateHandler"
+AXES_CLIENT_IP_CALLABLE = "apps.tenants.lockout.counted_address"
+AXES_USERNAME_CALLABLE = "apps.tenants.lockout.counted_name"
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
 SESSION_ENGINE = "apps.tenants.sessions"
 SESSION_COOKIE_AGE = env.int("STAFF_SESSION_SECONDS", default=8 * 3600)

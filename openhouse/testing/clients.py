@@ -51,7 +51,7 @@ def staff_client(person: Staff) -> ApiClient:
 
 
 def _django_session(person: Staff) -> dict[str, str]:
-    backend = settings.AUTHENTICATION_BACKENDS[0]
+    backend = settings.AUTHENTICATION_BACKENDS[-1]
     return {"_auth_user_backend": backend, "_auth_user_hash": person.get_session_auth_hash()}
 
 

@@ -11,7 +11,13 @@ from apps.core.constraints import RowSecurity
 
 from .reading import rows
 
-GATE_TABLES = ("security.keys", "security.subjects", "security.sessions", "rate_limits")
+GATE_TABLES = (
+    "security.keys",
+    "security.subjects",
+    "security.sessions",
+    "security.sign_in_failures",
+    "rate_limits",
+)
 # Django's own tables hold no tenant's rows, and the application reaches none of them.
 DJANGO_TABLES = re.compile(r"(auth|django)_\w+")
 

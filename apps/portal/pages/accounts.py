@@ -53,9 +53,9 @@ class SignInPage(OutsideTransaction):
             return self._form(next_path, request.POST.get("email", ""), sentence)
         try:
             sign_in(request, **form.cleaned_data)
-        except InvalidCredentials:
+        except InvalidCredentials as refusal:
             sentence = _("E-mail address or password is not right. Please check both and try again.")
-            return self._form(next_path, form.cleaned_data["email"], sentence)
+            return self._form(next_path, form.cleaned_data["email"], refusal.detail or sentence)
         return HttpResponseRedirect(own_path(request))
 
     def _form(self, next_path: str, email: str = "", error: str = "") -> HttpResponseBase:
