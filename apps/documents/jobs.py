@@ -60,7 +60,7 @@ def read(principal: Principal, claim: Claim) -> tuple[Extraction, list[Chunk]]:
 def publish(principal: Principal, claim: Claim, extraction: Extraction, chunks: Sequence[Chunk]) -> None:
     """Put in force what was read, if the claim still holds and the document is still there."""
     # The document first, as everywhere: two that lock in different orders would wait for each other.
-    document = Document.objects.select_for_update().filter(versions=claim.version_id).first()
+    document = Document.objects.select_for_update(of=("self",)).filter(versions=claim.version_id).first()
     version = claim.held().select_for_update().first()
     if document is None or version is None:
         return

@@ -66,7 +66,10 @@ def document(principal: Principal, document_id: UUID, *, lock: bool = False) -> 
         NotFound: there is none, or it is out of reach.
     """
     rows = visible_to(principal)
-    return developments.found(rows.select_for_update(of=("self",)) if lock else rows, document_id)
+    if lock:
+        # Without the versions: what is joined to a row that had to be waited for is as it was before the wait.
+        rows = rows.select_related(None).select_for_update()
+    return developments.found(rows, document_id)
 
 
 def version(principal: Principal, document_id: UUID, *, number: int | None = None) -> DocumentVersion:
