@@ -169,4 +169,6 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """For what a middleware outside ours raised; Django calls this while it handles the exception."""
+    log.exception("unhandled_exception", path=request.path)
     return render(request, Coded(ErrorCode.INTERNAL))

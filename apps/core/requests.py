@@ -12,7 +12,9 @@ from django.http import HttpRequest, HttpResponseBase
 from . import problems, request_context
 from .addresses import UNKNOWN, client_address, limited_address, tells_truth
 from .errors import BadRequest, TooLarge
+from .gate import NO_CREDENTIAL, NO_VIEW, UNCHECKED
 from .http import Request
+from .identity import ANONYMOUS
 from .request_context import RequestContext
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -31,6 +33,9 @@ class RequestMiddleware:
         request.limited_address = limited_address(request.address)
         if not tells_truth(request):
             request.META.pop("HTTP_X_FORWARDED_PROTO", None)
+        # What holds until the gate has judged; a host that is not ours never gets so far.
+        request.principal, request.admission = ANONYMOUS, UNCHECKED
+        request.rule, request.credential = NO_VIEW, NO_CREDENTIAL
         request_context.begin(_context(request))
         with structlog.contextvars.bound_contextvars(request_id=request.id, method=request.method):
             response = self._refusal(request) or self.get_response(request)

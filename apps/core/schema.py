@@ -6,6 +6,7 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 
@@ -55,7 +56,7 @@ class DeclaredSchema(AutoSchema):
         return "_".join([self.method.lower(), *re.findall(r"[a-z]+", self.path.removeprefix("/api/"))])
 
     def get_request_serializer(self) -> Any:
-        return by_method(self.declared.Input, self.method) if self.declared else super().get_request_serializer()
+        return self.declared.input_for(self.method) if self.declared else super().get_request_serializer()
 
     def get_response_serializers(self) -> Any:
         if self.declared is None:
@@ -64,8 +65,10 @@ class DeclaredSchema(AutoSchema):
         status = self.declared.success.get(self.method, DEFAULT_SUCCESS[self.method])
         body = page_of(output.item) if isinstance(output, Listed) else output
         problem = OpenApiResponse(ProblemDocument, description="A problem document (RFC 9457).")
-        return {
-            status: body or OpenApiResponse(description="No body"),
+        success: dict[Any, Any] = {status: body or OpenApiResponse(description="No body")}
+        if self.declared.media_type:
+            success = {(status, self.declared.media_type): OpenApiTypes.BINARY}
+        return success | {
             ("default", "application/problem+json"): problem,
         }
 

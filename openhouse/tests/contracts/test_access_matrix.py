@@ -36,6 +36,7 @@ def call(client, route, method):
     url = route.url(**{name: uuid4() for name in route.parameters})
     response = client.send(method, url, {} if method != "GET" else None)
     b"".join(response.streaming_content) if response.streaming else response.content
+    response.close()
     return response
 
 

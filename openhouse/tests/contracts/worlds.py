@@ -1,0 +1,87 @@
+"""An estate with one object of everything that a path can name, and what lies beside it in the same tenant."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from secrets import token_bytes
+from uuid import UUID
+
+from django.db import transaction
+
+from apps.core import row_security
+from apps.core.identity import Role
+from apps.documents import services as documents
+from apps.homeowners import services as homeowners
+from apps.homeowners.models import Homeowner
+from apps.tenants.models import Staff
+from openhouse.testing.clients import ApiClient, homeowner_client, staff_client
+from openhouse.testing.clients import _open as open_session
+from openhouse.testing.estates import Estate, create_estate
+from openhouse.testing.papers import ready_document
+
+
+@dataclass(frozen=True)
+class World:
+    """`things` has the id that each path parameter names here; `beside` the ids that the same person may not reach."""
+
+    estate: Estate
+    things: Mapping[str, UUID]
+    beside: Mapping[Role, Mapping[str, UUID]]
+
+    def person(self, role: Role) -> Staff | Homeowner:
+        estate = self.estate
+        return {Role.ADMIN: estate.admin, Role.DEVELOPER: estate.builder, Role.HOMEOWNER: estate.homeowner}[role]
+
+    def client(self, role: Role) -> ApiClient:
+        person = self.person(role)
+        return staff_client(person) if isinstance(person, Staff) else homeowner_client(person)
+
+    def own(self, role: Role, path: str) -> Mapping[str, UUID]:
+        """What the parameters of `path` name for this role; a session is a new one, since calls end them."""
+        if "session_id" not in path:
+            return self.things
+        whose = self.person(role) if path.startswith("/api/auth/") else self.estate.homeowner
+        return {**self.things, "session_id": session_of(whose)}
+
+    @property
+    def marks(self) -> list[str]:
+        """What no answer to anybody else may hold."""
+        estate = self.estate
+        named = [estate.tenant.name, estate.tenant.slug, estate.admin.email, estate.homeowner.name]
+        people = [estate.tenant, estate.admin, estate.builder, estate.homeowner, estate.unit, estate.development]
+        return [*named, *(str(thing.pk) for thing in people), *map(str, self.things.values())]
+
+
+def create_world() -> World:
+    estate = create_estate()
+    things = _things(estate.development, estate.unit, estate.homeowner, ready_document(estate))
+    far = _things(
+        estate.sibling_development, estate.far_unit, estate.stranger, ready_document(estate.sibling_development)
+    )
+    other_type = ready_document(estate, house_type_code=estate.sibling_unit.house_type_code)
+    staff = {"staff_id": estate.sibling_builder.pk}
+    home = {
+        "document_id": other_type.pk,
+        "session_id": session_of(estate.neighbour),
+        "homeowner_id": estate.neighbour.pk,
+    }
+    beside = {Role.ADMIN: {}, Role.DEVELOPER: far, Role.HOMEOWNER: home | {"unit_id": estate.sibling_unit.pk}}
+    return World(estate, things | staff, beside)
+
+
+def _things(development, unit, homeowner, document) -> dict[str, UUID]:
+    with row_security.service_scope(development.tenant_id, "contract") as principal, transaction.atomic():
+        homeowners.enrolment_issue(principal, unit_id=unit.pk)
+        job = documents.development_reingest(principal, development_id=development.pk)
+    return {
+        "development_id": development.pk,
+        "unit_id": unit.pk,
+        "homeowner_id": homeowner.pk,
+        "document_id": document.pk,
+        "job_id": job.pk,
+        "session_id": session_of(homeowner),
+    }
+
+
+def session_of(person: Staff | Homeowner) -> UUID:
+    kind, secret = ("staff", token_bytes(32)) if isinstance(person, Staff) else ("homeowner", None)
+    return open_session(kind, person.pk, secret, {})[0]
