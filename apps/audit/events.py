@@ -60,6 +60,7 @@ class AuditEvent(StrEnum):
     CHAT_FORGOTTEN = "chat.forgotten"
     RECORD_CHANGED = "record.changed"
     AUDIT_EXPORTED = "audit.exported"
+    AUDIT_MONTHS_DROPPED = "audit.months_dropped"
     PLATFORM_SCOPE = "operation.platform_scope"
 
 
@@ -116,5 +117,6 @@ CATALOGUE: Mapping[AuditEvent, EventSpec] = {
     AuditEvent.CHAT_FORGOTTEN: _spec(Category.CHANGE),
     AuditEvent.RECORD_CHANGED: _spec(Category.CHANGE, "action", "fields"),
     AuditEvent.AUDIT_EXPORTED: _spec(Category.OPERATION, "filters"),
+    AuditEvent.AUDIT_MONTHS_DROPPED: _spec(Category.OPERATION, "months", "kept_since"),
     AuditEvent.PLATFORM_SCOPE: _spec(Category.OPERATION, "command", "reason"),
 }

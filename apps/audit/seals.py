@@ -7,7 +7,7 @@ can rewrite rows and seals cannot rewrite what has left.
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -18,8 +18,6 @@ from django.db import connection, transaction
 from apps.core import row_security
 
 from .models import AuditSeal
-
-BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def _line(seal: AuditSeal) -> dict[str, Any]:
     }
 
 
-def first_broken(tenant_id: UUID, since: datetime = BEGINNING) -> Broken | None:
+def first_broken(tenant_id: UUID, since: datetime) -> Broken | None:
     """Recompute a tenant's seals, whose rows are not older than `since`, inside the caller's scope and transaction.
 
     Compared with the database's own chain and with what was written outside.

@@ -62,7 +62,7 @@ BEGIN
 END $$;
 
 -- Recomputes a tenant's seals in order and returns the first that does not hold, and why; no row when all hold.
--- Seals of months that retention dropped are passed over: their digests still chain the ones after.
+-- Seals that reach back before p_since, where retention dropped months, are passed over: they still chain the ones after.
 CREATE FUNCTION security.broken_audit_seal(p_tenant uuid, p_since timestamptz)
     RETURNS TABLE (number integer, reason text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, security, public, pg_temp AS $$
@@ -78,7 +78,7 @@ BEGIN
         number := seal.number;
         reason := CASE WHEN seal.number <> coalesce(previous.number, 0) + 1 THEN 'a seal is missing before it'
             WHEN seal.from_xid <> coalesce(previous.to_xid, 0) THEN 'its range does not follow the one before' END;
-        IF reason IS NULL AND seal.last_at >= p_since THEN
+        IF reason IS NULL AND seal.first_at >= p_since THEN
             SELECT * INTO found FROM security.audit_digest(p_tenant, seal.from_xid, seal.to_xid,
                 coalesce(previous.digest, ''));
             reason := CASE WHEN found.rows <> seal.rows THEN format('%s rows where %s were sealed', found.rows, seal.rows)

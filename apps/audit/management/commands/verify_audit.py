@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.db import transaction
 
-from apps.audit import seals
+from apps.audit import retention, seals
 from apps.core import row_security
 from apps.core.commands import OperatorCommand, tenant_id_of
 
@@ -22,9 +22,10 @@ class Command(OperatorCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         tenant_id = tenant_id_of(options["tenant"])
         since = options["since"]
-        beginning = datetime(since.year, since.month, since.day, tzinfo=UTC) if since else seals.BEGINNING
         with row_security.service_scope(None, "verify the audit trail"), transaction.atomic():
-            broken = seals.first_broken(tenant_id, beginning)
+            kept = retention.kept_since()
+            asked = datetime(since.year, since.month, since.day, tzinfo=UTC) if since else kept
+            broken = seals.first_broken(tenant_id, max(asked, kept))
         facts = {"tenant": options["tenant"], "holds": broken is None}
         if broken is None:
             self.report(options, facts, "every seal holds")
