@@ -15,6 +15,11 @@ DESK = {"width": 1280, "height": 800}
 GRAVE = ("serious", "critical")
 
 
+def still(theme):
+    """Colours are judged when nothing fades any more."""
+    return {"color_scheme": theme, "reduced_motion": "reduce"}
+
+
 def grave_findings(page):
     found = Axe().run(page).response["violations"]
     return [
@@ -32,7 +37,7 @@ def fits(page):
 
 @THEMES
 def test_open_pages(open_context, database, theme):
-    page = open_context(color_scheme=theme).new_page()
+    page = open_context(**still(theme)).new_page()
     for path in ("/", "/accounts/login", "/join", "/join/0000000000", "/home/", "/not-a-page"):
         page.goto(path)
         page.wait_for_load_state("networkidle")
@@ -42,7 +47,7 @@ def test_open_pages(open_context, database, theme):
 @THEMES
 def test_the_chat_with_every_kind_of_answer_and_its_panels(open_context, join, estate_a, theme):
     ready_document(estate_a, title="Home user guide")
-    page = join(open_context(color_scheme=theme), estate_a.unit)
+    page = join(open_context(**still(theme)), estate_a.unit)
     assert grave_findings(page) == []
     questions = ["What should the boiler pressure be?", "Which airline flies to Reykjavik?", "I smell gas"]
     for number, question in enumerate(questions, 1):
@@ -61,7 +66,7 @@ def test_the_chat_with_every_kind_of_answer_and_its_panels(open_context, join, e
 @THEMES
 def test_the_builders_documents(desk, estate_a, theme):
     ready_document(estate_a, title="Home user guide")
-    page = desk(estate_a.admin, color_scheme=theme)
+    page = desk(estate_a.admin, **still(theme))
     for size in (PHONE, DESK):
         page.set_viewport_size(size)
         assert (size, grave_findings(page), fits(page)) == (size, [], True)

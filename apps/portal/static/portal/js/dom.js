@@ -20,11 +20,15 @@ export function worded(key, values = {}) {
   return wording[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
-const PHONE = /(\+?\d[\d ()/-]{5,}\d|\b(?:112|999)\b)/;
+// What documents say holds many figures that are no telephone numbers, "112 litres" among them.
+const LONG_NUMBER = String.raw`\+\d[\d ()]{7,}\d|\(?\b0\d[\d ()]{5,}\d|\b1[89]\d\d [\d ]{5,}\d`;
+const IN_DOCUMENTS = new RegExp(`(${LONG_NUMBER})`);
+const ANY = new RegExp(`(${LONG_NUMBER}|\\b(?:112|999)\\b)`);
 
 /** `text` as nodes in which telephone numbers can be tapped. */
-export function withPhones(text) {
-  return text.split(PHONE).map((part, index) => (index % 2 ? phoneLink(part) : document.createTextNode(part)));
+export function withPhones(text, { quoted = false } = {}) {
+  const parts = text.split(quoted ? IN_DOCUMENTS : ANY);
+  return parts.map((part, index) => (index % 2 ? phoneLink(part) : document.createTextNode(part)));
 }
 
 function phoneLink(number) {

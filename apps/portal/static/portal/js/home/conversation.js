@@ -5,6 +5,7 @@ import { reply, spoken } from "./replies.js";
 
 const MESSAGES = "/api/chat/messages";
 const NEAR_PX = 120;
+const MARGIN_PX = 16;
 
 export class Conversation {
   #next = MESSAGES;
@@ -72,7 +73,7 @@ export class Conversation {
   /** The question at the top of the view when the answer is long, so that reading starts at its first line. */
   #showStart(turn) {
     const tall = turn.offsetHeight > this.scroller.clientHeight - NEAR_PX;
-    if (tall) turn.scrollIntoView({ block: "start" });
+    if (tall) this.scroller.scrollTop = turn.offsetTop - MARGIN_PX;
     else this.toEnd();
   }
 

@@ -2,10 +2,13 @@
 
 import { copy, fill, find, pair, withPhones, worded } from "../dom.js";
 
+const REFERENCE = / ?\[(\d+)\]/;
+const BEFORE = 60;
+
 /** The element for a message of the API. `openSource` gets a citation and its button. */
 export function reply(message, { contacts, openSource }) {
   const element = copy(`reply-${message.outcome}`);
-  find("text", element).append(...paragraphs(message.answer));
+  find("text", element).append(...paragraphs(message));
   find("sources", element)?.replaceWith(...sources(message.citations, openSource));
   find("contacts", element)?.replaceWith(...contactList(contacts));
   return element;
@@ -18,12 +21,34 @@ export function spoken(element, message) {
   return [lead, message.answer, count ? worded("sources", { count }) : ""].filter(Boolean).join(" ");
 }
 
-function paragraphs(text) {
-  return text.split(/\n{2,}/).map((part) => {
+function paragraphs({ answer, citations }) {
+  const quoted = citations.length > 0;
+  const headings = citations.map(({ heading }) => heading);
+  return answer.split(/\n{2,}/).map((part) => {
     const paragraph = document.createElement("p");
-    paragraph.append(...withPhones(part));
+    const [first, ...others] = part.split("\n");
+    const headed = others.length > 0 && headings.includes(first);
+    const pieces = (headed ? others.join("\n") : part).split(REFERENCE);
+    if (headed) paragraph.append(headingOf(first));
+    paragraph.append(...pieces.flatMap((piece, at) => (at % 2 ? reference(piece) : withPhones(piece, { quoted }))));
     return paragraph;
   });
+}
+
+/** The heading that a quoted passage stands under. */
+function headingOf(text) {
+  const heading = document.createElement("strong");
+  heading.className = "answer-heading";
+  heading.textContent = text;
+  return heading;
+}
+
+/** "[1]" as the raised number of its source. */
+function reference(number) {
+  const mark = document.createElement("sup");
+  mark.className = "ref";
+  mark.textContent = number;
+  return mark;
 }
 
 function sources(citations, openSource) {
@@ -34,11 +59,23 @@ function sources(citations, openSource) {
 }
 
 function source(citation, openSource) {
-  const { title, page, version, quote } = citation;
-  const item = fill(copy("source"), { title, place: worded("place", { page, version }), quote });
+  const { number, title, page, version } = citation;
+  const item = fill(copy("source"), { number, title, place: worded("place", { page, version }) });
+  find("passage", item).append(...inContext(citation));
   const button = item.querySelector("button");
   button.addEventListener("click", () => openSource(citation, button));
   return item;
+}
+
+/** The quoted words marked among those around them, where the passage holds them as they are. */
+function inContext({ quote, passage }) {
+  const mark = document.createElement("mark");
+  mark.textContent = quote;
+  const at = (passage || "").indexOf(quote);
+  if (at < 0) return [mark];
+  const before = passage.slice(0, at);
+  const start = before.length > BEFORE ? before.indexOf(" ", before.length - BEFORE) : -1;
+  return [start > 0 ? `…${before.slice(start)}` : before, mark, passage.slice(at + quote.length)];
 }
 
 function contactList(contacts) {
