@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from apps.core.errors import NotFound
-from apps.core.identity import Principal, Role
+from apps.core.identity import Principal
 from apps.developments import selectors as developments
 
 from .models import Document, DocumentVersion, Reingestion, VersionStatus
@@ -42,7 +42,7 @@ class Progress:
 def visible_to(principal: Principal) -> QuerySet[Document]:
     """A homeowner: what is published for the own development and house type. Staff: all of their developments."""
     rows = developments.within_reach(principal, Document.objects.all())
-    if principal.role is Role.HOMEOWNER:
+    if principal.unit_id is not None:
         own = Q(house_type_code__isnull=True) | Q(house_type_code=principal.house_type_code)
         rows = rows.filter(own, current_version__isnull=False)
     return rows.select_related("current_version", "newest_version")

@@ -7,7 +7,7 @@ from apps.core.identity import Role
 from apps.core.rbac import GRANTS
 from apps.core.surface import routes
 
-PEOPLE = tuple(role for role in Role if role is not Role.SERVICE)
+PEOPLE = (Role.SUPER_ADMIN, Role.ADMIN, Role.DEVELOPER, Role.HOMEOWNER, Role.ANONYMOUS)
 HEADINGS = ("method", "path", "permission", "limit", *PEOPLE)
 
 
