@@ -1,0 +1,45 @@
+"""A database for one run of the benchmarks, beside whatever else the server holds, removed at the end."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from psycopg import sql
+
+
+@contextmanager
+def temporary(admin_url: str) -> Iterator[None]:
+    """Both logins of this process use the new, migrated database inside."""
+    name = f"openhouse_bench_{os.getpid()}"
+    _execute(admin_url, "CREATE DATABASE {} OWNER openhouse_owner TEMPLATE template0 ENCODING 'UTF8'", name)
+    try:
+        with _named(name):
+            call_command("migrate", verbosity=0)
+            yield
+    finally:
+        _execute(admin_url, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+@contextmanager
+def _named(name: str) -> Iterator[None]:
+    before = {alias: settings.DATABASES[alias]["NAME"] for alias in ("default", "migrator")}
+    _switch(dict.fromkeys(before, name))
+    try:
+        yield
+    finally:
+        _switch(before)
+
+
+def _switch(names: dict[str, str]) -> None:
+    for alias, name in names.items():
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = settings.DATABASES[alias]["NAME"] = name
+
+
+def _execute(admin_url: str, statement: str, name: str) -> None:
+    with psycopg.connect(admin_url, autocommit=True) as connection:
+        connection.execute(sql.SQL(statement).format(sql.Identifier(name)))

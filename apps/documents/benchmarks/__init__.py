@@ -1,0 +1,44 @@
+"""How long a search takes in a development of 5,000 and of 50,000 passages inside a larger table."""
+
+from collections.abc import Iterator, Mapping
+from uuid import UUID
+
+from django.db import transaction
+
+from apps.core import row_security
+from apps.core.bench.figures import Benchmark, Figure, compare
+from apps.core.identity import Principal
+from apps.developments.models import Development
+from apps.documents.search import search
+
+from . import library
+
+SIZES = (5_000, 50_000)
+NEIGHBOURS = 2
+QUESTIONS = 60
+
+
+def bench_search() -> Iterator[Figure]:
+    tenant = library.tenant("Search")
+    developments = {size: library.development(tenant, f"Of {size}", size) for size in SIZES}
+    for number in range(NEIGHBOURS):
+        library.development(library.tenant(f"Neighbour {number}"), "Beside", max(SIZES) // 2)
+    library.analyze()
+    with row_security.service_scope(tenant.pk, "bench") as principal:
+        for size, development in developments.items():
+            yield from _figures(principal, development, size)
+
+
+def _figures(principal: Principal, development: Development, size: int) -> Iterator[Figure]:
+    kinds = {"as written": library.questions(QUESTIONS), "misspelt": library.misspelt(QUESTIONS)}
+    for kind, questions in kinds.items():
+        calls = [lambda text=text: _search(principal, development.pk, text) for text in questions]
+        yield compare(f"{size} passages, {kind}", calls, "the bare slice", lambda: library.count_slice(development))
+
+
+@transaction.atomic
+def _search(principal: Principal, development_id: UUID, text: str) -> None:
+    search(principal, query=text, development_id=development_id)
+
+
+BENCHMARKS: Mapping[str, Benchmark] = {"search": bench_search}
