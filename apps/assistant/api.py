@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from rest_framework import serializers
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -13,6 +14,7 @@ from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 
 from . import selectors, services
+from .event_stream import EventStreamRenderer
 from .models import Citation, Message, Outcome
 from .services import Trial
 
@@ -85,6 +87,10 @@ class Messages(Api):
 
     Query = {"GET": Filter}
     Output = {"GET": Listed(MessageOut), "POST": MessageOut}
+
+    def get_renderers(self) -> list[BaseRenderer]:
+        streams = [EventStreamRenderer()] if self.request and self.request.method == "POST" else []
+        return [JSONRenderer(), *streams]
 
     def get(self, request: Request) -> Response:
         conversation = self.query(request).get("conversation")

@@ -1,5 +1,6 @@
 """A homeowner asks and gets a cited answer of the own documents, and nothing else."""
 
+import json
 import threading
 from uuid import uuid4
 
@@ -247,6 +248,27 @@ def test_asking_costs_few_queries_however_much_is_found(estate_a, as_homeowner):
     with CaptureQueriesContext(connection) as listing:
         home.get(CHAT)
     assert len(listing) <= 6
+
+
+def test_an_answer_comes_as_events_for_who_asks_so(estate_a, as_homeowner):
+    publish(estate_a.development, "Guide", [BOILER])
+    home = as_homeowner(estate_a.homeowner)
+    response = home.post_json(CHAT, {"text": PRESSURE}, headers={"Accept": "text/event-stream"})
+    assert response.status_code == 201
+    assert response.headers["Content-Type"].startswith("text/event-stream")
+    blocks = [block.split("\n") for block in response.content.decode().strip().split("\n\n")]
+    events = [(name.removeprefix("event: "), json.loads(data.removeprefix("data: "))) for name, data in blocks]
+    assert [name for name, _ in events if name != "token"] == ["meta", "citations", "done"]
+    [stored] = home.get(CHAT).json()["results"]
+    assert "".join(body["text"] for name, body in events if name == "token") == stored["answer"]
+    assert events[0][1]["id"] == events[-1][1]["id"] == stored["id"]
+    assert events[-2][1] == stored["citations"]
+
+
+def test_a_refusal_is_a_problem_document_also_for_who_wants_events(estate_a, as_homeowner):
+    home = as_homeowner(estate_a.homeowner)
+    response = home.post_json(CHAT, {"text": ""}, headers={"Accept": "text/event-stream"})
+    assert (response.status_code, response.headers["Content-Type"]) == (400, "application/problem+json")
 
 
 def test_staff_and_strangers_do_not_chat(estate_a, as_staff, anonymous):

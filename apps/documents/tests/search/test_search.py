@@ -47,6 +47,7 @@ def test_the_page_that_says_it_comes_first(ask, query, page):
         ("where is the stopcok", 3),
         ("structrual waranty", 4),
         ("structuralll warrenty", 4),
+        ("wich strukturral cover", 4),
     ],
 )
 def test_misspelt_words_find_what_was_meant(ask, query, page):
