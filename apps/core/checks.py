@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, register, run_checks
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models import ForeignKey, Model
 
 from .constraints import RowSecurity, TenantForeignKey
@@ -41,7 +42,7 @@ def model_findings(model: type[Model]) -> Iterable[CheckMessage]:
 @register(Tags.security)
 def keys(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Each secret is long, its own, and no example."""
-    names = ("SECRET_KEY", "JWT_SIGNING_KEY", "GATE_KEY")
+    names = ["SECRET_KEY", "JWT_SIGNING_KEY", "GATE_KEY"] + ["JWT_PREVIOUS_KEY"] * bool(settings.JWT_PREVIOUS_KEY)
     values = [getattr(settings, name) for name in names]
     found: list[CheckMessage] = [
         Error(f"{name} is shorter than {MIN_KEY} characters or an example", id="openhouse.E010")
@@ -49,7 +50,7 @@ def keys(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         if len(value) < MIN_KEY or "change-me" in value
     ]
     if len(set(values)) != len(values):
-        found.append(Error("SECRET_KEY, JWT_SIGNING_KEY and GATE_KEY must differ", id="openhouse.E011"))
+        found.append(Error(f"{', '.join(names)} must differ", id="openhouse.E011"))
     return found
 
 
@@ -103,3 +104,14 @@ def production_values(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         "the broker is a folder": settings.CELERY_BROKER_URL.startswith("filesystem:"),
     }
     return [Error(text, id="openhouse.E030") for text, is_unsafe in unsafe.items() if is_unsafe]
+
+
+def refuse_unsafe_settings() -> None:
+    """For servers and workers, which Django lets start without any check.
+
+    Raises:
+        ImproperlyConfigured: a security check has found an error.
+    """
+    errors = [found for found in run_checks(tags=[Tags.security]) if found.is_serious()]
+    if errors:
+        raise ImproperlyConfigured("; ".join(f"{error.id} {error.msg}" for error in errors))

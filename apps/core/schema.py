@@ -7,13 +7,20 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
 from .api import Api, Listed, by_method
 from .identity import ANONYMOUS
 from .rbac import allows
+from .step_up import HEADER, Proof
 
+OTP_HEADER = OpenApiParameter(
+    HEADER,
+    location=OpenApiParameter.HEADER,
+    description="A one-time code, where the person has a second factor on. Without it: 401 `otp_required`, unless one"
+    " was shown within the last ten minutes and the call changes no second factor.",
+)
 DEFAULT_SUCCESS = {"GET": 200, "POST": 201, "PUT": 200, "PATCH": 200, "DELETE": 204}
 
 
@@ -36,12 +43,12 @@ class ProblemDocument(serializers.Serializer[Any]):
 @cache
 def page_of(item: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:
     """The envelope of a list, under a name of its own."""
-    fields = {
+    fields: dict[str, Any] = {
         "results": item(many=True),
         "next": serializers.URLField(allow_null=True),
         "previous": serializers.URLField(allow_null=True),
     }
-    return type(f"{item.__name__}Page", (serializers.Serializer,), fields)
+    return type(f"{item.__name__}Page", (serializers.Serializer,), fields | {"__module__": item.__module__})
 
 
 class DeclaredSchema(AutoSchema):
@@ -73,8 +80,11 @@ class DeclaredSchema(AutoSchema):
         }
 
     def get_override_parameters(self) -> list[Any]:
-        query = by_method(self.declared.Query, self.method) if self.declared else None
-        return [query] if query else []
+        if self.declared is None:
+            return []
+        query = by_method(self.declared.Query, self.method)
+        asked = self.declared.rule_for(self.method).proof in (Proof.RECENT, Proof.NOW)
+        return [*([query] if query else []), *([OTP_HEADER] if asked else [])]
 
     def get_auth(self) -> list[dict[str, Any]]:
         if self.declared is None or allows(ANONYMOUS, self.declared.rule_for(self.method).permission):
@@ -85,8 +95,10 @@ class DeclaredSchema(AutoSchema):
         return []
 
     def get_serializer_name(self, serializer: serializers.Serializer[Any], direction: Any) -> str:
-        """Bodies are declared inside their views, so the view's name is part of theirs."""
-        return type(serializer).__qualname__.replace(".", "")
+        """Bodies are declared inside their views, and two apps may use one word: all of that is part of the name."""
+        declared = type(serializer)
+        app = declared.__module__.removeprefix("apps.").split(".")[0]
+        return app.capitalize() * (app != "core") + declared.__qualname__.replace(".", "")
 
 
 class SessionsScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

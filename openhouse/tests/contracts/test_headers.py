@@ -1,0 +1,109 @@
+"""What every answer tells the browser, and whose calls from other sites are heard."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+
+from apps.core.identity import Role
+from apps.core.rbac import GRANTS
+from apps.core.surface import routes
+
+ROLES = (Role.ANONYMOUS, Role.HOMEOWNER, Role.DEVELOPER, Role.ADMIN, Role.SUPER_ADMIN)
+EVERYWHERE = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+OUR_ORIGIN = settings.ALLOWED_ORIGINS[0]
+
+
+def readable():
+    """Every route that can be read, and the least mighty role that may."""
+    for route in routes():
+        if "GET" in route.methods:
+            yield route, next(role for role in ROLES if route.rule("GET").permission in GRANTS[role])
+
+
+def policy(response):
+    parts = [part.strip().split(" ", 1) for part in response.headers["Content-Security-Policy"].split(";")]
+    return {name: rest[0].split() if rest else [] for name, *rest in parts}
+
+
+def test_every_answer_is_bound_by_the_same_policy(client_of, forget_limits):
+    clients, seen = {role: client_of(role) for role in ROLES}, 0
+    for route, role in readable():
+        forget_limits()
+        response = clients[role].get(route.url(**{name: uuid4() for name in route.parameters}))
+        rules = policy(response)
+        assert rules["default-src"] == ["'self'"], route.path
+        assert rules["object-src"] == rules["base-uri"] == rules["frame-ancestors"] == ["'none'"], route.path
+        flat = {source for sources in rules.values() for source in sources}
+        assert flat <= {"'self'", "'none'", "data:", "blob:"}, route.path
+        assert {name: response.headers.get(name) for name in EVERYWHERE} == EVERYWHERE, route.path
+        assert response.headers["Referrer-Policy"] in ("same-origin", "no-referrer"), route.path
+        assert response.headers["X-Request-ID"], route.path
+        response.close()
+        seen += 1
+    assert seen >= 100
+
+
+def test_no_page_of_ours_needs_what_the_policy_forbids(client_of, forget_limits):
+    clients, seen = {role: client_of(role) for role in ROLES}, 0
+    for route, role in readable():
+        if route.path.startswith(("/api/", "/healthz", "/readyz")):
+            continue
+        forget_limits()
+        response = clients[role].get(route.url(**{name: uuid4() for name in route.parameters}))
+        html = response.content.decode()
+        assert re.findall(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")[^>]*>", html) == [], route.path
+        assert re.findall(r"<style|\sstyle=\"|\son\w+=\"|javascript:", html) == [], route.path
+        assert re.findall(r"(?:src|href|action)=\"(?:https?:)?//[^\"]*", html) == [], route.path
+        seen += 1
+    assert seen >= 60
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "https://evil.example",
+        "null",
+        f"{OUR_ORIGIN}.evil.example",
+        OUR_ORIGIN.replace("http://", "http://evil."),
+        f"{OUR_ORIGIN}0",
+        OUR_ORIGIN.replace("http://", "https://"),
+    ],
+)
+def test_another_origin_is_not_heard(origin, client_of):
+    client = client_of(Role.ADMIN)
+    read = client.get("/api/auth/me", headers={"Origin": origin})
+    asked = client.options("/api/auth/me", headers={"Origin": origin, "Access-Control-Request-Method": "GET"})
+    written = client.post_json("/api/admin/developments", {"name": "x"}, headers={"Origin": origin})
+    assert not {"Access-Control-Allow-Origin"} & {*read.headers, *asked.headers, *written.headers}
+    assert (written.status_code, written.json()["code"]) == (403, "csrf_failed")
+
+
+def test_our_origin_is_heard_with_its_cookies(client_of):
+    client, headers = client_of(Role.ADMIN), {"Origin": OUR_ORIGIN}
+    read = client.get("/api/auth/me", headers=headers)
+    assert read.headers["Access-Control-Allow-Origin"] == OUR_ORIGIN
+    assert read.headers["Access-Control-Allow-Credentials"] == "true"
+    assert client.post_json("/api/admin/developments", {"name": "x"}, headers=headers).status_code == 201
+
+
+def test_every_write_with_a_cookie_needs_the_token(client_of, forget_limits):
+    client, asked = client_of(Role.ADMIN), 0
+    client.defaults.pop("HTTP_X_CSRFTOKEN")
+    for route in routes():
+        for method in route.methods:
+            if method == "GET" or route.path in ("/api/auth/login", "/healthz", "/readyz"):
+                continue
+            if route.rule(method).permission not in GRANTS[Role.ADMIN] - GRANTS[Role.ANONYMOUS]:
+                continue
+            forget_limits()
+            response = client.send(method, route.url(**{name: uuid4() for name in route.parameters}), {})
+            problem = getattr(response, "problem", None)
+            assert (response.status_code, problem and problem.code) == (403, "csrf_failed"), (method, route.path)
+            asked += 1
+    assert asked >= 60
