@@ -34,7 +34,7 @@ def ingest(principal: Principal, version_id: UUID) -> None:
     try:
         extraction, chunks = read(principal, claim)
     except ExtractionFailed as failure:
-        log.info("document_not_readable", version=str(version_id), code=failure.code, detail=failure.detail)
+        log.info("document_not_readable", version=str(version_id), failure=failure.code, detail=failure.detail)
         fail(principal, claim, failure)
     else:
         publish(principal, claim, extraction, chunks)
