@@ -1,4 +1,4 @@
-"""Documents of the tenant an admin works in, whatever their state."""
+"""Documents of the tenant an admin works in, whatever their state, and the readings that are not done."""
 
 from typing import Any
 
@@ -9,7 +9,8 @@ from apps.core.api import Listed
 from apps.developments.admin_api import AdminList, DevelopmentRef
 from apps.tenants.api import TenantRef
 
-from .models import Document
+from .api.shapes import FailureOut
+from .models import Document, DocumentVersion, VersionStatus
 
 
 class AdminDocumentOut(serializers.Serializer[Any]):
@@ -31,3 +32,28 @@ class Documents(AdminList):
 
     def rows(self) -> QuerySet[Document]:
         return Document.objects.select_related("newest_version").order_by("-created_at", "id")
+
+
+class AdminJobOut(serializers.Serializer[Any]):
+    """One file that waits, is being read or could not be read. `attempts` counts the workers that took it."""
+
+    id = serializers.UUIDField()
+    document = serializers.UUIDField(source="document_id")
+    title = serializers.CharField(source="document.title")
+    version = serializers.IntegerField(source="number")
+    status = serializers.ChoiceField(choices=VersionStatus.choices)
+    failure = FailureOut(allow_null=True)
+    attempts = serializers.IntegerField()
+    development = DevelopmentRef()
+    tenant = TenantRef()
+    created_at = serializers.DateTimeField()
+
+
+class Jobs(AdminList):
+    """What workers have to do, and what they could not do, the newest first."""
+
+    Output = Listed(AdminJobOut)
+
+    def rows(self) -> QuerySet[DocumentVersion]:
+        unread = DocumentVersion.objects.exclude(status=VersionStatus.READY)
+        return unread.select_related("document").order_by("-created_at", "id")
