@@ -27,12 +27,14 @@ from .rbac import Permission
 
 
 class InScopeFilter(admin.RelatedFieldListFilter):
-    """Offers only what the principal reaches."""
+    """Offers what the principal reaches in one tenant; an operator outside any chooses a tenant first."""
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
-        limits = {"tenant_id": acting(request).tenant_id} if acting(request).tenant_id else {}
+        tenant_id = acting(request).tenant_id or request.GET.get("tenant__id__exact")
+        if not tenant_id:
+            return []
         ordering = self.field_admin_ordering(field, request, model_admin)
-        return field.get_choices(include_blank=False, ordering=ordering, limit_choices_to=limits)
+        return field.get_choices(include_blank=False, ordering=ordering, limit_choices_to={"tenant_id": tenant_id})
 
 
 class CappedPaginator(Paginator):  # type: ignore[type-arg]
@@ -49,13 +51,15 @@ class TenantScopedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Rows of the tenant the principal works in; for an operator outside any, all rows, each with its tenant.
 
     What may be done is what both `rbac` and the grants declared on the model allow. Rows are written by services, which
-    also record it. `fixed` names fields that are chosen once; `granted_as` is the model that declares the grants.
+    also record it. `sensitive` asks for the second factor before a form opens; `fixed` names fields that are chosen
+    once; `granted_as` is the model that declares the grants.
     """
 
     view_permission: ClassVar[Permission]
     write_permission: ClassVar[Permission | None] = None
     deletable: ClassVar[bool] = False
     needs_tenant: ClassVar[bool] = False
+    sensitive: ClassVar[bool] = False
     tenant_field: ClassVar[str] = "tenant"
     fixed: ClassVar[Sequence[str]] = ()
     granted_as: ClassVar[type[Model] | None] = None

@@ -30,6 +30,7 @@ class HomeownerForm(ServiceForm):
 @admin.register(Homeowner)
 class HomeownerAdmin(TenantScopedAdmin):
     view_permission, write_permission = Permission.HOMEOWNER_VIEW, Permission.HOMEOWNER_MANAGE
+    needs_tenant = True
     deletable = True
     form = HomeownerForm
     fixed = ("unit",)

@@ -8,9 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.audit.models import AuditEntry
-from apps.core.admin import RULE, EnterpriseAdminSite
+from apps.core.admin import EnterpriseAdminSite
 from apps.core.errors import Problem
 from apps.core.gate import rule_for
+from apps.core.rate_limiter import RatePolicy
+from apps.core.rbac import Permission
 from apps.core.scoped_admin import TenantScopedAdmin
 from apps.core.surface import routes
 from apps.developments.models import Development, HouseType, Unit
@@ -35,7 +37,9 @@ def unscoped(site):
 
 def test_every_page_declares_the_rule():
     assert len(surface()) > 80
-    assert {rule_for(route.callback, "GET") for route in surface()} == {RULE}
+    rules = [rule_for(route.callback, "GET") for route in surface()]
+    asked = {(rule.permission, rule.rate_policy) for rule in rules}
+    assert asked == {(Permission.ENTERPRISE_ADMIN, RatePolicy.ADMIN_API)}
 
 
 def test_every_model_stands_on_the_scoped_base_and_another_is_caught():
@@ -211,12 +215,23 @@ def test_form_without_a_token_is_refused(estate_a, as_staff):
     assert answer.status_code == 403
 
 
-def test_operator_writes_in_the_tenant_of_the_parent(estate_a, operator_client, platform):
+def test_operator_adds_inside_a_tenant_only(estate_a, operator_client, platform):
     body = {"development": estate_a.development.pk, "unit_number": "8", "address": "8", "house_type_code": "BD01"}
-    assert operator_client.get(f"{pages(Development)}add/").status_code == 403
+    for model in (Development, HouseType, Unit, Homeowner):
+        assert operator_client.get(f"{pages(model)}add/").status_code == 403
+    assert operator_client.post(f"{pages(Unit)}add/", body).status_code == 403
+    operator_client.post(f"{ROOT}tenants/tenant/work-in/", {"tenant": estate_a.tenant.slug})
     assert operator_client.post(f"{pages(Unit)}add/", body).status_code == 302
     with platform():
         assert Unit.objects.get(development=estate_a.development, unit_number="8").tenant_id == estate_a.tenant.pk
+
+
+def test_operator_filters_by_development_after_choosing_a_tenant(estate_a, estate_b, operator_client):
+    choice = f"development__id__exact={estate_a.development.pk}"
+    assert choice not in operator_client.get(pages(Unit)).content.decode()
+    narrowed = operator_client.get(pages(Unit), {"tenant__id__exact": estate_a.tenant.pk}).content.decode()
+    assert choice in narrowed
+    assert str(estate_b.development.pk) not in narrowed
 
 
 def test_operator_inside_a_tenant_is_its_admin(estate_a, estate_b, operator_client):
