@@ -61,6 +61,7 @@ class HouseTypeForm(ServiceForm):
 @admin.register(HouseType)
 class HouseTypeAdmin(TenantScopedAdmin):
     view_permission, write_permission = Permission.UNIT_VIEW, Permission.DEVELOPMENT_MANAGE
+    needs_tenant = True
     form = HouseTypeForm
     fields = ("development", "code", "name", "bedrooms", "floor_area_m2")
     fixed = ("development", "code")
@@ -89,6 +90,7 @@ class UnitForm(ServiceForm):
 @admin.register(Unit)
 class UnitAdmin(TenantScopedAdmin):
     view_permission, write_permission = Permission.UNIT_VIEW, Permission.UNIT_MANAGE
+    needs_tenant = True
     form = UnitForm
     fields = ("development", "unit_number", "address", "eircode", "house_type_code")
     fixed = ("development",)
