@@ -3,11 +3,13 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Timer
 from typing import Any
 
 import psycopg
 import pytest
+from django.conf import settings as project
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -116,6 +118,23 @@ def test_a_document_that_is_removed_while_it_is_read_stays_removed(
         jobs.publish(principal, claim, extraction, chunks)
         jobs.ingest(principal, version_id)
     assert one(CHUNKS) == (0,)
+
+
+def test_a_broker_that_is_down_costs_time_only(
+    builder: ApiClient, estate_a: Estate, one: Callable[[str], Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = Path(project.BROKER_FOLDER)
+    away = folder.rename(folder.with_name(f"{folder.name}-away"))
+    try:
+        made = upload(builder, estate_a.development)
+    finally:
+        away.rename(folder)
+    assert (made.status_code, made.json()["status"]) == (202, "queued")
+    assert "on_commit" in caplog.text
+    messages = len(list(folder.iterdir()))
+    one(EXPIRE)
+    tasks.dispatch_jobs()
+    assert len(list(folder.iterdir())) > messages
 
 
 def test_the_list_of_lost_jobs_needs_the_applications_own_proof(app_login: psycopg.Connection) -> None:
