@@ -8,10 +8,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.api import Api, Listed
+from apps.core.http import beneath
 from apps.core.identity import Role
 from apps.core.paging import PageQuery
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
+from apps.core.step_up import Proof
 
 from . import exports, selectors, services
 from .events import AuditEvent, Category
@@ -56,6 +58,7 @@ class AuditExport(Api):
     """The filtered trail as JSON lines, CSV, or OCSF events that a SIEM takes as they are."""
 
     permission, rate_policy = Permission.AUDIT_VIEW, RatePolicy.EXPORT
+    proof = Proof.RECENT
 
     class Query(AuditFilters):
         shape = serializers.ChoiceField(choices=sorted(exports.FORMATS), default="jsonl")
@@ -64,6 +67,7 @@ class AuditExport(Api):
         filters = self.query(request)
         shape = exports.FORMATS[filters.pop("shape")]
         services.record(AuditEvent.AUDIT_EXPORTED, self.principal, filters=sorted(filters))
+        beneath(request).session.cycle_key()
         lines = exports.stream(self.principal, filters, shape)
         return StreamingHttpResponse(
             lines,

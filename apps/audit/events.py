@@ -27,6 +27,11 @@ class AuditEvent(StrEnum):
     LOCKED_OUT = "staff.locked_out"
     UNLOCKED = "staff.unlocked"
     SIGNED_OUT = "staff.signed_out"
+    SECOND_FACTOR_ON = "second_factor.on"
+    SECOND_FACTOR_OFF = "second_factor.off"
+    SECOND_FACTOR_FAILED = "second_factor.failed"
+    RECOVERY_CODE_USED = "second_factor.recovery_code_used"
+    RECOVERY_CODES_RENEWED = "second_factor.recovery_codes_renewed"
     SCOPE_ENTERED = "staff.scope_entered"
     IMPERSONATION_STARTED = "impersonation.started"
     IMPERSONATION_USED = "impersonation.used"
@@ -35,6 +40,7 @@ class AuditEvent(StrEnum):
     SESSION_ENDED = "session.ended"
     TOKEN_REPLAYED = "session.token_replayed"  # noqa: S105  an event, no password
     TENANT_CREATED = "tenant.created"
+    TENANT_CHANGED = "tenant.changed"
     STAFF_CREATED = "staff.created"
     STAFF_CHANGED = "staff.changed"
     DEVELOPMENT_CREATED = "development.created"
@@ -84,6 +90,11 @@ CATALOGUE: Mapping[AuditEvent, EventSpec] = {
     AuditEvent.LOCKED_OUT: _spec(Category.SESSION, "account_hash", "counted"),
     AuditEvent.UNLOCKED: _spec(Category.SESSION),
     AuditEvent.SIGNED_OUT: _spec(Category.SESSION),
+    AuditEvent.SECOND_FACTOR_ON: _spec(Category.SESSION),
+    AuditEvent.SECOND_FACTOR_OFF: _spec(Category.SESSION),
+    AuditEvent.SECOND_FACTOR_FAILED: _spec(Category.SESSION),
+    AuditEvent.RECOVERY_CODE_USED: _spec(Category.SESSION),
+    AuditEvent.RECOVERY_CODES_RENEWED: _spec(Category.SESSION),
     AuditEvent.SCOPE_ENTERED: _spec(Category.SESSION, "entered"),
     AuditEvent.IMPERSONATION_STARTED: _spec(Category.SESSION, "session"),
     AuditEvent.IMPERSONATION_USED: _spec(Category.ACCESS, "permission", "code"),
@@ -92,8 +103,9 @@ CATALOGUE: Mapping[AuditEvent, EventSpec] = {
     AuditEvent.SESSION_ENDED: _spec(Category.SESSION, "session", "reason"),
     AuditEvent.TOKEN_REPLAYED: _spec(Category.SESSION, "session"),
     AuditEvent.TENANT_CREATED: _spec(Category.CHANGE),
+    AuditEvent.TENANT_CHANGED: _spec(Category.CHANGE, "fields"),
     AuditEvent.STAFF_CREATED: _spec(Category.CHANGE, "role", "memberships"),
-    AuditEvent.STAFF_CHANGED: _spec(Category.CHANGE, "role", "memberships", "active", "password", "renamed"),
+    AuditEvent.STAFF_CHANGED: _spec(Category.CHANGE, "fields", "memberships", "password"),
     AuditEvent.DEVELOPMENT_CREATED: _spec(Category.CHANGE),
     AuditEvent.DEVELOPMENT_CHANGED: _spec(Category.CHANGE, "fields"),
     AuditEvent.HOUSE_TYPE_CREATED: _spec(Category.CHANGE, "house_type"),

@@ -6,6 +6,7 @@ from uuid import UUID
 from apps.core import request_context
 from apps.core.identity import PLATFORM_TENANT, Principal
 
+from .changes import Changes
 from .events import CATALOGUE, AuditEvent
 from .models import AuditLog
 
@@ -27,10 +28,12 @@ def record(
     subject: Subject | None = None,
     tenant_id: UUID | None = None,
     status: int | None = None,
+    changes: Changes | None = None,
     **payload: Any,
 ) -> None:
     """Append one row inside the caller's transaction, so that the event and what it tells of stand or fall together.
 
+    `changes` are what `changes.apply_changes` found, masked already.
     The row belongs to `tenant_id`, else to the subject's tenant, else to the principal's, else to the platform.
 
     Raises:
@@ -55,6 +58,7 @@ def record(
         request_id=context.id,
         status=status,
         request_payload={key: _plain(value) for key, value in payload.items()},
+        changes=changes.values if changes else {},
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 
 from apps.audit import services as audit
+from apps.audit.changes import apply_changes
 from apps.audit.events import AuditEvent
 from apps.core.rbac import Permission
 from apps.core.scoped_admin import InScopeFilter, TenantScopedAdmin
@@ -53,8 +54,10 @@ class HouseTypeForm(ServiceForm):
     def update(self, changes: dict[str, Any]) -> HouseType:
         rows = selectors.house_types_of(self.principal, self.instance.development_id)
         row = selectors.found(rows, self.instance.pk)
-        fields = services.apply_changes(row, changes)
-        audit.record(AuditEvent.RECORD_CHANGED, self.principal, subject=row, action="changed", fields=fields)
+        made = apply_changes(row, changes)
+        audit.record(
+            AuditEvent.RECORD_CHANGED, self.principal, subject=row, action="changed", fields=made.fields, changes=made
+        )
         return row
 
 

@@ -7,10 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Model
 from django.utils.text import slugify
 
 from apps.audit import services as audit
+from apps.audit.changes import apply_changes
 from apps.audit.events import AuditEvent
 from apps.core import rbac
 from apps.core.errors import Conflict, Invalid
@@ -47,9 +47,9 @@ def development_update(principal: Principal, *, development_id: UUID, changes: M
     """Change name, address or contacts. The slug stays: links to it are out in the world."""
     estate = selectors.development(principal, development_id)
     rbac.check(principal, Permission.DEVELOPMENT_MANAGE, estate)
-    fields = apply_changes(estate, changes)
-    if fields:
-        audit.record(AuditEvent.DEVELOPMENT_CHANGED, principal, subject=estate, fields=fields)
+    made = apply_changes(estate, changes)
+    if made:
+        audit.record(AuditEvent.DEVELOPMENT_CHANGED, principal, subject=estate, fields=made.fields, changes=made)
     return estate
 
 
@@ -125,9 +125,9 @@ def unit_update(principal: Principal, *, unit_id: UUID, changes: Mapping[str, An
     if "house_type_code" in changes:
         known_house_type(principal, development_id=home.development_id, code=changes["house_type_code"])
     with unless_taken(UNIQUE_UNIT), transaction.atomic():
-        fields = apply_changes(home, changes)
-    if fields:
-        audit.record(AuditEvent.UNIT_CHANGED, principal, subject=home, fields=fields)
+        made = apply_changes(home, changes)
+    if made:
+        audit.record(AuditEvent.UNIT_CHANGED, principal, subject=home, fields=made.fields, changes=made)
     return home
 
 
@@ -142,16 +142,6 @@ def known_house_type(principal: Principal, *, development_id: UUID, code: str) -
         raise Invalid.field(
             "house_type", "unknown_house_type", f"Not a house type of this development. Valid: {valid}."
         )
-
-
-def apply_changes(row: Model, changes: Mapping[str, Any]) -> list[str]:
-    """Save what differs; the names of those fields, in order."""
-    fields = sorted(name for name, value in changes.items() if getattr(row, name) != value)
-    for name in fields:
-        setattr(row, name, changes[name])
-    if fields:
-        row.save(update_fields=fields)
-    return fields
 
 
 def _free_slug(tenant_id: UUID, name: str) -> str:

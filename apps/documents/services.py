@@ -13,6 +13,7 @@ from django.core.files import File
 from django.db import transaction
 
 from apps.audit import services as audit
+from apps.audit.changes import apply_changes
 from apps.audit.events import AuditEvent
 from apps.core import rbac
 from apps.core.errors import Conflict
@@ -20,7 +21,7 @@ from apps.core.identity import Principal
 from apps.core.rbac import Permission
 from apps.developments import selectors as developments
 from apps.developments.models import Development
-from apps.developments.services import apply_changes, known_house_type
+from apps.developments.services import known_house_type
 
 from . import frequencies, intake, repeats, selectors, storage, versions
 from .models import DocChunk, Document, Reingestion
@@ -129,11 +130,11 @@ def document_update(principal: Principal, *, document_id: UUID, changes: Mapping
     code = changes.get("house_type_code")
     if code is not None:
         known_house_type(principal, development_id=document.development_id, code=code)
-    fields = apply_changes(document, changes)
-    if "house_type_code" in fields:
+    made = apply_changes(document, changes)
+    if "house_type_code" in made.fields:
         DocChunk.objects.filter(tenant_id=document.tenant_id, document=document).update(house_type_code=code)
-    if fields:
-        audit.record(AuditEvent.DOCUMENT_CHANGED, principal, subject=document, fields=fields)
+    if made:
+        audit.record(AuditEvent.DOCUMENT_CHANGED, principal, subject=document, fields=made.fields, changes=made)
     return document
 
 

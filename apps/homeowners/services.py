@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.audit import services as audit
+from apps.audit.changes import apply_changes
 from apps.audit.events import AuditEvent
 from apps.core import rbac
 from apps.core.identity import Principal
@@ -15,7 +16,6 @@ from apps.core.rbac import Permission
 from apps.core.validation import save_new
 from apps.developments import selectors as developments
 from apps.developments.models import Unit
-from apps.developments.services import apply_changes
 
 from . import enrolment, selectors
 from .enrolment import Card
@@ -41,9 +41,9 @@ def homeowner_update(principal: Principal, *, homeowner_id: UUID, changes: Mappi
     """Change name, e-mail, phone or `is_active`. Deactivating ends every session of theirs at once, for good."""
     person = selectors.homeowner(principal, homeowner_id)
     rbac.check(principal, Permission.HOMEOWNER_MANAGE, person)
-    fields = apply_changes(person, changes)
-    if fields:
-        audit.record(AuditEvent.HOMEOWNER_CHANGED, principal, subject=person, fields=fields)
+    made = apply_changes(person, changes)
+    if made:
+        audit.record(AuditEvent.HOMEOWNER_CHANGED, principal, subject=person, fields=made.fields, changes=made)
     return person
 
 

@@ -5,6 +5,8 @@ from .env import LOCAL_DIR, ROOT, database, env
 DEBUG = False
 PRODUCTION = False
 SECRET_KEY = env.str("SECRET_KEY")
+# Former ones, newest first: forms and second factors of theirs are still read.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 PUBLIC_ORIGIN = env.str("PUBLIC_ORIGIN", default="http://127.0.0.1:8000")
@@ -117,6 +119,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "apps.portal.storage.HashedStaticFilesStorage"},
 }
 DOCUMENT_MAX_BYTES = env.int("DOCUMENT_MAX_BYTES", default=50 * 1024 * 1024)
+
+# Diffs name a related row by its id, not by its text, which may hold a name.
+AUDITLOG_USE_FK_STRING_REPRESENTATION = False
 
 # Digests of the audit trail, one JSON object a line: to be shipped to a place that this installation cannot change.
 AUDIT_SEAL_FILE = env.str("AUDIT_SEAL_FILE", default=str(LOCAL_DIR / "audit-seals.jsonl"))
