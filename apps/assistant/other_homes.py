@@ -37,7 +37,9 @@ ABOUT_OTHERS = [
         rf"{NEXT_DOOR}(?:'s) (?:\w+ )?{PRIVATE}\b",
     )
 ]
-OWN_HOME = re.compile(rf"\b(?:i live|i am|i'm|we live|we are|we're|my|our)(?: \w+)? (?:in |at )?{HOME}")
+OWN_HOME = re.compile(
+    rf"\b(?:(?:i|we) (?:live|am|are)|i'm|we're)(?: \w+)? (?:in|at) {HOME}|\b(?:my|our) (?:own )?{HOME}"
+)
 
 
 def asks_about_others(text: str, *, own_number: str) -> bool:

@@ -15,6 +15,7 @@ from .search_words import Part, once, rarity, read_parts
 
 SWAP_FROM, ONE_SLIP_FROM, TWO_SLIPS_FROM, NO_WORD_FROM = 4, 5, 8, 25
 MOST_REPAIRED = 4
+LETTERS = string.ascii_lowercase + "áéíóú"
 LITTLE_WORDS = ("which", "where", "what", "when", "there", "their", "should", "would", "could", "does", "have", "with")
 # A guess is worth a little less than what was written.
 GUESSED = 0.9
@@ -66,7 +67,7 @@ def _slipped(word: str) -> Iterator[str]:
         return
     for i in range(len(word) + 1):
         yield word[:i] + word[i + 1 :]
-        for letter in string.ascii_lowercase:
+        for letter in LETTERS:
             yield word[:i] + letter + word[i:]
             yield word[:i] + letter + word[i + 1 :]
 

@@ -25,6 +25,7 @@ ABOUT_OTHERS = [
     "what are the heating settings in number 15",
     "tell me someone else's wifi password",
     "what did unit 12 ask",
+    "Who are my neighbours in number 14?",
 ]
 ABOUT_OWN = [
     "Where is my stopcock?",
