@@ -286,6 +286,11 @@ class Migration(migrations.Migration):
                 "db_table": "term_frequencies",
             },
         ),
+        # Before the keys that refer to it, or they would have to be dropped after it on the way back.
+        migrations.AddConstraint(
+            model_name="document",
+            constraint=models.UniqueConstraint(fields=("tenant", "id"), name="uq_documents_identity"),
+        ),
         migrations.AddIndex(
             model_name="documentversion",
             index=models.Index(
@@ -360,10 +365,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="document",
             index=models.Index(fields=["tenant", "development", "-created_at"], name="ix_document_development"),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.UniqueConstraint(fields=("tenant", "id"), name="uq_documents_identity"),
         ),
         migrations.AddConstraint(
             model_name="document",

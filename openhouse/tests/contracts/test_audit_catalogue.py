@@ -1,0 +1,140 @@
+"""The trail is a closed catalogue: everything in it is emitted, nothing else can be, and no refusal is lost."""
+
+import ast
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from django.db import transaction
+
+from apps.audit.events import CATALOGUE, AuditEvent
+from apps.audit.models import AuditLog
+from apps.audit.services import UndeclaredPayload, record
+from apps.core.catalogue.privileges import SCOPED
+from apps.core.identity import ANONYMOUS, Role
+from apps.core.rbac import GRANTS
+from apps.core.surface import routes
+
+ROOT = Path(__file__).resolve().parents[3]
+PERSONAL = {"email", "name", "phone", "password", "address", "code", "token", "text", "question", "answer", "query"}
+# Words that mean something else here.
+HARMLESS = {"code": "of an error", "password": "whether it was changed"}
+
+
+def sources():
+    files = [file for file in ROOT.glob("apps/**/*.py") if not {"tests", "migrations"} & set(file.parts)]
+    return {str(file.relative_to(ROOT)): ast.parse(file.read_text(encoding="utf-8")) for file in files}
+
+
+def emitted(trees):
+    """Members of AuditEvent that are named anywhere but in the catalogue."""
+    return {
+        node.attr
+        for path, tree in trees.items()
+        if path != "apps/audit/events.py"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "AuditEvent"
+    }
+
+
+def test_every_event_is_emitted_somewhere():
+    assert set(CATALOGUE) == set(AuditEvent)
+    assert len(AuditEvent) >= 30
+    assert set(AuditEvent.__members__) - emitted(sources()) == set()
+
+
+def test_an_event_that_nothing_emits_is_caught():
+    trees = sources() | {"apps/audit/events.py": ast.parse("AuditEvent.NEVER")}
+    assert "NEVER" not in emitted(trees)
+    assert "NEVER" in emitted(trees | {"apps/planted.py": ast.parse("record(AuditEvent.NEVER, who)")})
+
+
+def test_no_event_may_hold_what_names_a_person():
+    held = {key for spec in CATALOGUE.values() for key in spec.payload & PERSONAL}
+    assert held == set(HARMLESS)
+
+
+def test_a_key_that_is_not_declared_is_refused(platform):
+    for event, spec in CATALOGUE.items():
+        assert "email" not in spec.payload
+        with platform() as principal, pytest.raises(UndeclaredPayload):
+            record(event, principal, email="a@example.test")
+
+
+@pytest.fixture
+def rows(platform):
+    def of(response):
+        with platform():
+            return list(AuditLog.objects.filter(request_id=response.headers["X-Request-ID"]))
+
+    return of
+
+
+@pytest.mark.parametrize("role", [Role.ANONYMOUS, Role.HOMEOWNER, Role.DEVELOPER])
+def test_every_refusal_leaves_exactly_one_row(role, client_of, forget_limits, rows):
+    client, refused = client_of(role), 0
+    for route in routes():
+        if not route.path.startswith("/api/"):
+            continue
+        for method in route.methods:
+            if route.rule(method).permission in GRANTS[role]:
+                continue
+            forget_limits()
+            response = client.send(method, route.url(**{name: uuid4() for name in route.parameters}), {})
+            (row,) = rows(response)
+            assert (row.event, row.status) == ("request.refused", response.status_code), (method, route.path)
+            assert (row.actor_role, row.request_method) == (role, method)
+            assert row.request_payload["permission"] == route.rule(method).permission
+            refused += 1
+    assert refused >= {Role.ANONYMOUS: 50, Role.HOMEOWNER: 45, Role.DEVELOPER: 20}[role]
+
+
+def test_a_call_of_staff_leaves_one_row_whatever_it_returns(client_of, rows, own):
+    client = client_of(Role.ADMIN)
+    for path, body in ((f"/api/developers/units/{own.unit.pk}", None), ("/api/developers/developments", None)):
+        (row,) = rows(client.send("GET", path, body))
+        assert (row.event, row.status, row.tenant_id) == ("request", 200, own.tenant.pk)
+    assert [row.event for row in rows(client.post_json("/api/admin/developments", {"name": ""}))] == ["request"]
+
+
+def test_what_a_rolled_back_transaction_told_goes_with_it_and_the_refusal_stays(client_of, rows, own):
+    """The service records the change, then a unique key refuses it: the trail holds the call and no change."""
+    client = client_of(Role.ADMIN)
+    body = {"unit_number": own.unit.unit_number, "address": "1 Oak Park", "house_type": "BD01"}
+    response = client.post_json(f"/api/developers/developments/{own.development.pk}/units", body)
+    assert response.status_code == 400
+    assert [row.event for row in rows(response)] == ["request"]
+
+
+@pytest.mark.parametrize("role", [*(f"openhouse_{role}" for role in SCOPED), "openhouse_owner", "openhouse_migrator"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_log SET event = 'x'",
+        "DELETE FROM audit_log",
+        "TRUNCATE audit_log",
+        "DELETE FROM audit_log_default",
+        "TRUNCATE audit_log_default",
+    ],
+)
+def test_nobody_changes_or_removes_a_row(role, statement, superuser, own, platform):
+    with platform() as principal:
+        record(AuditEvent.DEVELOPMENT_CREATED, principal, subject=own.development)
+    count = "SELECT count(*) FROM audit_log WHERE tenant_id = %s"
+    before = superuser.execute(count, [own.tenant.pk]).fetchone()
+    superuser.execute(f"SET ROLE {role}")
+    try:
+        superuser.execute(statement)
+    except psycopg.errors.InsufficientPrivilege:
+        pass
+    finally:
+        superuser.execute("RESET ROLE")
+    assert superuser.execute(count, [own.tenant.pk]).fetchone() == before
+    changed = superuser.execute(f"{count} AND event = 'x'", [own.tenant.pk]).fetchone()
+    assert changed == (0,)
+
+
+def test_a_row_is_written_in_the_callers_transaction(database):
+    with pytest.raises(Exception, match="permission denied"), transaction.atomic():
+        record(AuditEvent.SIGNED_OUT, ANONYMOUS)
