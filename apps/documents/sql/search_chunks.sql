@@ -84,10 +84,10 @@ BEGIN
         SELECT t.part, t.weight, ('''' || replace(replace(t.term, '\', '\\'), '''', '''''') || '''')::tsquery AS query
         FROM unnest(p_terms, p_weights, p_groups) AS t (term, weight, part)
     ), parts AS (
-        -- ts_rank_cd of a single word is the sum of its occurrences' weights: a word of the heading counts four times.
+        -- ts_rank_cd of a single word is the sum of its occurrences' weights: a word of the heading counts three times.
         SELECT c.id, t.part, max(c.bonus * t.weight * (k1 + 1) * tf.n / (tf.n + c.length_norm)) AS score
         FROM candidates c CROSS JOIN terms t
-        CROSS JOIN LATERAL (SELECT 4 * ts_rank_cd('{0.25, 0, 0, 1}', c.tsv, t.query)::double precision AS n) tf
+        CROSS JOIN LATERAL (SELECT 3 * ts_rank_cd('{0.3333333, 0, 0, 1}', c.tsv, t.query)::double precision AS n) tf
         WHERE tf.n > 0
         GROUP BY c.id, t.part
     ), best AS (
