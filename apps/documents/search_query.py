@@ -11,7 +11,9 @@ from .search_words import Part, once, raw_words, read_parts
 # What a passage earns by another name of a thing, beside and in place of the name that was used.
 BESIDE, INSTEAD = 0.5, 0.8
 # Candidates come from the rarest words, as many as keep the list short.
-FEWEST_SEEDS, ENOUGH_CANDIDATES = 3, 2500
+FEWEST_SEEDS, ENOUGH_CANDIDATES, MOST_CANDIDATES = 3, 2_500, 15_000
+# The words that tell most; a question of two thousand characters is not ranked by every one of its words.
+MOST_TERMS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +30,16 @@ class Query:
 
     @property
     def searched(self) -> tuple[Part, ...]:
-        return tuple(part for part in self.parts + self.extras if part.chunks)
+        known = [part for part in self.parts + self.extras if part.chunks]
+        return tuple(sorted(known, key=lambda part: -part.worth)[:MOST_TERMS])
 
     @property
     def seeds(self) -> list[str]:
         """The rarest known terms."""
         found, candidates = [], 0
         for part in sorted(self.searched, key=lambda part: part.chunks):
-            if len(found) >= FEWEST_SEEDS and candidates + part.chunks > ENOUGH_CANDIDATES:
+            limit = ENOUGH_CANDIDATES if len(found) >= FEWEST_SEEDS else MOST_CANDIDATES
+            if found and candidates + part.chunks > limit:
                 break
             found.append(part.term)
             candidates += part.chunks
