@@ -20,6 +20,7 @@ from apps.homeowners.api import builder as homeowners
 from apps.homeowners.api import home, support
 from apps.tenants import admin_api as admin_tenants
 from apps.tenants import api as tenants
+from apps.tenants import second_factor_api as second_factor
 from apps.tenants import session_api as sessions
 
 READS = ["get", "head"]
@@ -32,6 +33,9 @@ PUBLIC: list[URLPattern] = [
     path("auth/logout", tenants.SignOut.as_view(), name="auth-logout"),
     path("auth/me", tenants.Me.as_view(), name="auth-me"),
     path("auth/password", sessions.Password.as_view(), name="auth-password"),
+    path("auth/second-factor", second_factor.SecondFactor.as_view(), name="auth-second-factor"),
+    path("auth/second-factor/confirm", second_factor.Confirmation.as_view(), name="auth-second-factor-confirm"),
+    path("auth/second-factor/recovery-codes", second_factor.RecoveryCodes.as_view(), name="auth-recovery-codes"),
     path("auth/sessions", sessions.OwnSessions.as_view(), name="auth-sessions"),
     path("auth/sessions/<uuid:session_id>", sessions.OwnSession.as_view(), name="auth-session"),
     path("homeowner/session", home.Join.as_view(), name="join"),
@@ -85,6 +89,12 @@ ADMIN: list[URLPattern] = [
     path("admin/developers", admin_tenants.Developers.as_view(), name="admin-developers"),
     path("admin/developers/<uuid:staff_id>", admin_tenants.Developer.as_view(), name="admin-developer"),
     path("admin/developers/<uuid:staff_id>/lock-out", sessions.LockOut.as_view(), name="admin-developer-lock-out"),
+    path(
+        "admin/developers/<uuid:staff_id>/second-factor",
+        second_factor.StaffSecondFactor.as_view(),
+        name="admin-developer-second-factor",
+    ),
+    path("admin/second-factor", second_factor.Policy.as_view(), name="admin-second-factor"),
     path("admin/sessions", sessions.Sessions.as_view(), name="admin-sessions"),
     path("admin/sessions/<uuid:session_id>", sessions.Session.as_view(), name="admin-session"),
     path("admin/developments", admin_developments.Developments.as_view(), name="admin-developments"),
@@ -93,6 +103,7 @@ ADMIN: list[URLPattern] = [
     path("admin/homeowners/<uuid:homeowner_id>/impersonate", support.Impersonate.as_view(), name="impersonate"),
     path("admin/impersonation/stop", support.StopImpersonation.as_view(), name="impersonation-stop"),
     path("admin/documents", admin_documents.Documents.as_view(), name="admin-documents"),
+    path("admin/jobs", admin_documents.Jobs.as_view(), name="admin-jobs"),
     path("admin/audit", audit.AuditTrail.as_view(), name="audit"),
     path("admin/audit/export", audit.AuditExport.as_view(), name="audit-export"),
 ]

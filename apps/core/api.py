@@ -25,6 +25,7 @@ from .paging import KeysetPagination
 from .parsers import StrictJSONParser, check_form
 from .rate_limiter import RatePolicy
 from .rbac import Permission
+from .step_up import Proof
 
 METHODS = ("get", "post", "put", "patch", "delete")
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -52,6 +53,7 @@ class Api(APIView):
     http_method_names = list(METHODS)
     permission: ClassVar[Permission | Mapping[str, Permission]]
     rate_policy: ClassVar[RatePolicy | Mapping[str, RatePolicy]]
+    proof: ClassVar[Proof | Mapping[str, Proof]] = Proof.SHOWN
     atomic: ClassVar[bool] = True
     multipart: ClassVar[bool] = False
     Input: ClassVar[SerializerClass | Mapping[str, SerializerClass] | None] = None
@@ -78,7 +80,7 @@ class Api(APIView):
         permission, policy = (by_method(getattr(cls, part, None), name) for part in ("permission", "rate_policy"))
         if permission is None or policy is None:
             raise ImproperlyConfigured(f"{cls.__name__}.{name} declares no permission or no rate policy")
-        return Rule(permission, policy)
+        return Rule(permission, policy, by_method(cls.proof, name) or Proof.SHOWN)
 
     @classmethod
     def input_for(cls, method: str) -> SerializerClass | None:

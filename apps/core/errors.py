@@ -19,6 +19,7 @@ class ErrorCode(StrEnum):
     SESSION_ENDED = "session_ended"
     REPLAYED = "replayed"
     FORBIDDEN = "forbidden"
+    SECOND_FACTOR_REQUIRED = "second_factor_required"
     CSRF_FAILED = "csrf_failed"
     NOT_FOUND = "not_found"
     UNKNOWN_CODE = "unknown_code"
@@ -41,6 +42,7 @@ STATUS: Mapping[ErrorCode, tuple[int, str]] = {
     ErrorCode.SESSION_ENDED: (401, "This session has ended"),
     ErrorCode.REPLAYED: (401, "This session was ended for your safety"),
     ErrorCode.FORBIDDEN: (403, "You may not do this"),
+    ErrorCode.SECOND_FACTOR_REQUIRED: (403, "Please set up your second factor first"),
     ErrorCode.CSRF_FAILED: (403, "The form has expired"),
     ErrorCode.NOT_FOUND: (404, "Not found"),
     ErrorCode.UNKNOWN_CODE: (404, "This code is not known"),
@@ -107,6 +109,16 @@ class NotAuthenticated(Problem):
 
 class InvalidCredentials(Problem):
     code = ErrorCode.INVALID_CREDENTIALS
+
+
+class OtpRequired(Problem):
+    """A one-time code is missing or not right; `errors` names `otp` when one was given."""
+
+    code = ErrorCode.OTP_REQUIRED
+
+
+class SecondFactorMissing(Problem):
+    code = ErrorCode.SECOND_FACTOR_REQUIRED
 
 
 class SessionEnded(Problem):

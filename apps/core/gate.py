@@ -19,12 +19,13 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.module_loading import import_string
 
-from . import problems, rate_limiter, row_security
+from . import problems, rate_limiter, row_security, step_up
 from .errors import Problem, Unavailable
 from .http import Request
 from .identity import ANONYMOUS, Principal, Role
 from .rate_limiter import POLICIES, RatePolicy, Verdict
 from .rbac import Permission
+from .step_up import Proof
 
 log = structlog.get_logger(__name__)
 
@@ -37,6 +38,7 @@ class Rule:
 
     permission: Permission
     rate_policy: RatePolicy
+    proof: Proof = Proof.SHOWN
 
 
 # Stands until a view is found; a path that leads nowhere keeps it.
@@ -59,12 +61,17 @@ NO_CREDENTIAL = Credential("none")
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """The gate's answer. `state` is none, live, unknown, ended or expired; `data` is the staff session's own."""
+    """The gate's answer.
+
+    `state` is none, live, unknown, ended or expired; `data` is the staff session's own; `second_factor` is on, off, or
+    missing where the tenant requires one.
+    """
 
     state: str
     principal: Principal
     verdict: Verdict
     data: dict[str, Any]
+    second_factor: str = "off"
 
 
 # For probes only: no session is read and nothing is counted, so they answer while the database does not.
@@ -95,7 +102,7 @@ def admit(credential: Credential, address: str, policy: RatePolicy) -> Admission
     )
     state = credential.flaw or found["state"]
     data = json.loads(found["data"] or "{}")
-    return Admission(state, _principal(found, data), verdict, data)
+    return Admission(state, _principal(found, data), verdict, data, found["second_factor"] or "off")
 
 
 def _judged(credential: Credential, address: str, rows: list[list[str]] | None) -> dict[str, Any]:
@@ -175,7 +182,8 @@ class GateMiddleware:
         try:
             self._admit(request, view)
         except (Problem, DatabaseError) as exception:
-            return problems.render(request, problems.noted(request, exception))
+            problem = problems.noted(request, exception)
+            return step_up.detour(request, problem) or problems.render(request, problem)
         return None
 
     def _admit(self, request: Request, view: Callable[..., Any]) -> None:
@@ -193,3 +201,4 @@ class GateMiddleware:
         if not request.admission.verdict.allowed:
             raise rate_limiter.refuse(request.admission.verdict)
         request.scope.enter_context(row_security.acting(request.principal.session))
+        step_up.insist(request)

@@ -15,6 +15,7 @@ from .identity import Principal
 from .problems import Coded
 from .rate_limiter import RatePolicy
 from .rbac import Permission
+from .step_up import Proof
 
 
 class Page(TemplateView):
@@ -23,10 +24,11 @@ class Page(TemplateView):
     http_method_names = ["get", "post", "head"]
     permission: ClassVar[Permission]
     rate_policy: ClassVar[RatePolicy]
+    proof: ClassVar[Proof] = Proof.SHOWN
 
     @classmethod
     def rule_for(cls, method: str) -> Rule:
-        return Rule(cls.permission, cls.rate_policy)
+        return Rule(cls.permission, cls.rate_policy, cls.proof)
 
     @property
     def principal(self) -> Principal:

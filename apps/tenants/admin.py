@@ -30,16 +30,16 @@ admin.site.unregister(Group)  # roles are `rbac`'s
 class TenantForm(ServiceForm):
     class Meta:
         model = Tenant
-        fields = ("name", "slug", "country")
+        fields = ("name", "slug", "country", "support_may_write", "require_second_factor")
 
     def create(self, data: dict[str, Any]) -> Tenant:
-        return services.tenant_create(self.principal, **data)
+        first = {name: data[name] for name in ("name", "slug", "country")}
+        tenant = services.tenant_create(self.principal, **first)
+        rest = {name: value for name, value in data.items() if name not in first}
+        return services.tenant_change(self.principal, tenant_id=tenant.pk, changes=rest)
 
     def update(self, changes: dict[str, Any]) -> Tenant:
-        data = self.cleaned_data
-        return services.tenant_change(
-            self.principal, tenant_id=self.instance.pk, name=data["name"], country=data["country"]
-        )
+        return services.tenant_change(self.principal, tenant_id=self.instance.pk, changes=changes)
 
 
 @admin.register(Tenant)
@@ -47,9 +47,10 @@ class TenantAdmin(TenantScopedAdmin):
     view_permission, write_permission = Permission.TENANT_VIEW, Permission.TENANT_MANAGE
     tenant_field = "id"
     form = TenantForm
-    fields = ("name", "slug", "country")
+    sensitive = True
+    fields = ("name", "slug", "country", "support_may_write", "require_second_factor")
     fixed = ("slug",)
-    list_display = ("name", "slug", "country", "created_at")
+    list_display = ("name", "slug", "country", "require_second_factor", "created_at")
     search_fields = ("name", "slug")
     ordering = ("name",)
     change_form_template = "admin/tenants/tenant/change_form.html"
@@ -130,6 +131,7 @@ class StaffForm(ServiceForm):
 @admin.register(Staff)
 class StaffAdmin(TenantScopedAdmin):
     view_permission, write_permission = Permission.STAFF_MANAGE, Permission.STAFF_MANAGE
+    sensitive = True
     form = StaffForm
     fixed = ("tenant", "email")
     list_display = ("name", "email", "role", "is_active", "created_at")

@@ -13,6 +13,7 @@ from apps.core.identity import PLATFORM_TENANT
 from apps.core.paging import PageQuery
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
+from apps.core.step_up import Proof
 
 from . import selectors, services
 from .api import TenantRef
@@ -108,6 +109,7 @@ class Developers(Api):
 
 class Developer(Api):
     permission, rate_policy = Permission.STAFF_MANAGE, RatePolicy.ADMIN_API
+    proof = Proof.RECENT
     Output = StaffOut
 
     class Input(serializers.Serializer[Any]):

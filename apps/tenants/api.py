@@ -13,6 +13,7 @@ from apps.core.errors import CsrfFailed
 from apps.core.http import beneath
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
+from apps.core.step_up import Proof
 
 from . import selectors, services
 
@@ -71,6 +72,7 @@ def refuse_other_sites(request: Request) -> None:
 
 class SignOut(Api):
     permission, rate_policy = Permission.SESSION_END, RatePolicy.DEVELOPER_API
+    proof = Proof.NEVER
     atomic = False
     success = {"POST": 204}
 
@@ -83,10 +85,11 @@ class Me(Api):
     """For an operator outside any tenant, `tenant` is null."""
 
     permission, rate_policy = Permission.SELF_VIEW, RatePolicy.DEVELOPER_API
+    proof = Proof.SET_UP
     Output = MeOut
 
     def get(self, request: Request) -> Response:
-        who = self.principal
+        who, on = self.principal, beneath(request).admission.second_factor == "on"
         tenant = selectors.tenant(who, who.tenant_id) if who.tenant_id else None
-        body = {"role": who.role, "tenant": tenant, "developments": sorted(who.development_ids), "two_factor": False}
+        body = {"role": who.role, "tenant": tenant, "developments": sorted(who.development_ids), "two_factor": on}
         return Response(MeOut(body).data)

@@ -12,7 +12,7 @@ from apps.core.row_security import proof
 
 from .models import Staff
 
-STAFF_BY_EMAIL = "SELECT id, tenant_id, role, password FROM security.staff_by_email(%s, %s)"
+STAFF_BY_EMAIL = "SELECT id, tenant_id, role, password, second_factor FROM security.staff_by_email(%s, %s)"
 
 
 class StaffBackend(BaseBackend):
@@ -39,7 +39,10 @@ def look_up(email: str) -> list[Staff]:
     """Active staff with this address; needs no scope and returns no more than the sign-in needs."""
     with connection.cursor() as cursor:
         cursor.execute(STAFF_BY_EMAIL, [email, proof(f"staff_by_email:{email}")])
-        rows = cursor.fetchall()
-    return [
-        Staff(id=id_, email=email, tenant_id=tenant, role=role, password=hash_) for id_, tenant, role, hash_ in rows
-    ]
+        return [_person(email, *row) for row in cursor.fetchall()]
+
+
+def _person(email: str, id_: UUID, tenant_id: UUID, role: str, password: str, second_factor: bool) -> Staff:
+    person = Staff(id=id_, email=email, tenant_id=tenant_id, role=role, password=password)
+    person.has_second_factor = second_factor
+    return person

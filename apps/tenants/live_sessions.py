@@ -99,6 +99,14 @@ def end_of_tenant(principal: Principal, session_id: UUID) -> None:
     _end(principal, found, f"ended by {principal.role}")
 
 
+@transaction.atomic
+def end_all_of(principal: Principal, person: UUID, reason: str) -> None:
+    """Needs a scope that reaches the person."""
+    found = LiveSession.found("subject_id = %s", [person])
+    if found:
+        _end(principal, found, reason)
+
+
 def _end(principal: Principal, sessions: list[LiveSession], reason: str) -> None:
     if not sessions:
         raise NotFound(reason="no such session within reach")

@@ -11,6 +11,10 @@ from django.db.models.functions import Lower
 from apps.core.identity import PLATFORM_TENANT
 from apps.core.models import DevelopmentOwned, TenantOwned, development_key, identity_key, row_security, tenant_key
 
+from .devices import Authenticator, RecoveryCode
+
+__all__ = ["Authenticator", "Membership", "RecoveryCode", "Staff", "StaffRole", "Tenant"]
+
 
 class Tenant(models.Model):
     """A house-builder company; the unit of isolation."""
@@ -19,6 +23,7 @@ class Tenant(models.Model):
     name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=60, unique=True)
     country = models.CharField(max_length=2, default="IE")
+    require_second_factor = models.BooleanField(default=False)
     support_may_write = models.BooleanField(db_default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -34,6 +39,7 @@ class Tenant(models.Model):
                     "developer": "select",
                     "homeowner": "select",
                     "service": "select",
+                    "gate": "select",
                 },
                 tenant="id",
             )
@@ -62,6 +68,7 @@ class Staff(AbstractBaseUser, TenantOwned):
     """A person of a tenant or of the platform. Signs in with e-mail and password."""
 
     last_login = None
+    has_second_factor = False  # known at sign-in only
     email = models.EmailField()
     name = models.CharField(max_length=120)
     role = models.CharField(max_length=20, choices=StaffRole.choices)

@@ -19,8 +19,8 @@ from apps.core.http import Request
 from apps.core.identity import Principal
 from apps.core.validation import told_as
 
+from .failures import record_failure
 from .models import Staff
-from .sign_in import record_failure
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Tenants and their staff: who may be made, by whom, and what must never be left behind."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from django.apps import apps
 from django.contrib.auth.password_validation import validate_password
 from django.db import connection, transaction
 
+from apps.audit.changes import apply_changes
 from apps.audit.events import AuditEvent
 from apps.audit.services import record
 from apps.core import rbac, row_security
@@ -45,18 +46,13 @@ def tenant_create(principal: Principal, *, name: str, slug: str, country: str = 
 
 
 @transaction.atomic
-def tenant_change(principal: Principal, *, tenant_id: UUID, name: str, country: str) -> Tenant:
-    """The slug stays: links and commands name it."""
+def tenant_change(principal: Principal, *, tenant_id: UUID, changes: Mapping[str, Any]) -> Tenant:
+    """Change what is given. The slug stays: links and commands name it."""
     tenant = selectors.tenant(principal, tenant_id)
     rbac.check(principal, Permission.TENANT_MANAGE, tenant)
-    wanted = {"name": name.strip(), "country": country.upper()}
-    fields = sorted(field for field, value in wanted.items() if getattr(tenant, field) != value)
-    for field in fields:
-        setattr(tenant, field, wanted[field])
-    with told_as(""):
-        tenant.clean_fields()
-    tenant.save(update_fields=fields)
-    record(AuditEvent.RECORD_CHANGED, principal, subject=tenant, action="changed", fields=fields)
+    made = apply_changes(tenant, changes)
+    if made:
+        record(AuditEvent.TENANT_CHANGED, principal, subject=tenant, fields=made.fields, changes=made)
     return tenant
 
 
@@ -102,24 +98,18 @@ def staff_change(
     """
     person = selectors.staff(principal, staff_id)
     rbac.check(principal, Permission.STAFF_MANAGE, person)
-    changed: dict[str, Any] = {}
-    if role is not None and role != person.role:
-        _may_hold(principal, person.tenant_id, role)
-        person.role = changed["role"] = role
-    if active is not None and active != person.is_active:
-        person.is_active = changed["active"] = active
-    if changed:
-        _keep_a_manager(person)
-    if name is not None and name.strip() != person.name:
-        person.name = name.strip()
-        changed["renamed"] = True
-    with told_as(""):
-        person.clean_fields()
-    person.save(update_fields=["name", "role", "is_active"])
+    given: dict[str, Any] = {"name": name, "role": role, "is_active": active}
+    wanted = {field: value for field, value in given.items() if value is not None and value != getattr(person, field)}
+    if "role" in wanted:
+        _may_hold(principal, person.tenant_id, wanted["role"])
+    if wanted.keys() & {"role", "is_active"}:
+        _keep_a_manager(person, wanted.get("role", person.role), wanted.get("is_active", person.is_active))
+    made = apply_changes(person, wanted)
+    payload: dict[str, Any] = {"fields": made.fields} if made else {}
     if development_ids is not None:
-        changed["memberships"] = _replace_memberships(person, development_ids)
-    if changed:
-        record(AuditEvent.STAFF_CHANGED, principal, subject=person, **changed)
+        payload["memberships"] = _replace_memberships(person, development_ids)
+    if payload:
+        record(AuditEvent.STAFF_CHANGED, principal, subject=person, changes=made, **payload)
     return selectors.staff(principal, staff_id)
 
 
@@ -170,12 +160,12 @@ def _may_hold(principal: Principal, tenant_id: UUID, role: str) -> None:
         raise Invalid.field("role", "invalid", "Operators belong to the platform, everybody else to a tenant.")
 
 
-def _keep_a_manager(person: Staff) -> None:
+def _keep_a_manager(person: Staff, role: str, is_active: bool) -> None:
     """Locks the tenant's managers, so that two of them cannot remove each other at the same moment."""
     roles = [role for role in StaffRole.values if Permission.STAFF_MANAGE in rbac.GRANTS[Role(role)]]
     rows = Staff.objects.filter(tenant_id=person.tenant_id, role__in=roles, is_active=True)
     managers = set(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
-    stays = person.role in roles and person.is_active
+    stays = role in roles and is_active
     if managers == {person.pk} and not stays:
         raise Conflict("This is the last active administrator; make another one first.")
 

@@ -16,6 +16,7 @@ from apps.core.http import beneath
 from apps.core.paging import PAGE_SIZE, PageQuery
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
+from apps.core.step_up import Proof
 
 from . import live_sessions, lockout, own_account
 from .live_sessions import Chosen, LiveSession
@@ -70,6 +71,7 @@ class Password(Api):
     """The answer carries a new session cookie; every other session of the person has ended."""
 
     permission, rate_policy = Permission.SELF_MANAGE, RatePolicy.SIGN_IN
+    proof = Proof.RECENT
     atomic = False
     success = {"POST": 204}
 
@@ -121,6 +123,7 @@ def _place(cursor: str | None) -> tuple[datetime, UUID] | None:
 
 class Session(Api):
     permission, rate_policy = Permission.SESSION_MANAGE, RatePolicy.ADMIN_API
+    proof = Proof.RECENT
 
     def delete(self, request: Request, session_id: UUID) -> Response:
         live_sessions.end_of_tenant(self.principal, session_id)

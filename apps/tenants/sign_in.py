@@ -4,12 +4,11 @@ Neither may run inside a view's transaction: a refusal would roll the failed att
 another scope than the one the request came with. Views of these declare `atomic = False`.
 """
 
-import hashlib
-import hmac
+import time
 from math import ceil
 
-from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth.signals import user_login_failed
 from django.contrib.sessions.backends.base import UpdateError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,26 +17,33 @@ from apps.audit.events import AuditEvent
 from apps.audit.services import record
 from apps.core import rate_limiter, row_security
 from apps.core.addresses import UNKNOWN
-from apps.core.errors import InvalidCredentials
+from apps.core.errors import InvalidCredentials, OtpRequired
 from apps.core.http import Request
-from apps.core.identity import ANONYMOUS, ANONYMOUS_SESSION, PLATFORM_TENANT, Principal, Role
+from apps.core.identity import PLATFORM_TENANT, Principal, Role
 from apps.core.rate_limiter import Counted
+from apps.core.step_up import SHOWN_AT
 
-from . import lockout
+from . import lockout, second_factor
+from .failures import account_hash, record_failure
 from .models import Staff
 
 
-def sign_in(request: Request, *, email: str, password: str, otp: str = "") -> Staff:
+def sign_in(request: Request, *, email: str, password: str, otp: str = "", otp_later: bool = False) -> Staff:
     """Open a session with a key of its own; whatever session the request carried is ended.
 
-    An unknown address, a wrong password and an inactive person are one answer, reached by the same work.
+    An unknown address, a wrong password and an inactive person are one answer, reached by the same work. With
+    `otp_later` the session opens before the second factor is shown; until then the gate lets it do nothing else.
 
     Raises:
         InvalidCredentials: after the attempt has been recorded.
+        OtpRequired: the password is right, and the person has a second factor on.
     """
     rate_limiter.count(Counted.SIGN_IN_ACCOUNT, account_hash(email))
     person = authenticate(request, username=email.strip(), password=password)
-    if not isinstance(person, Staff) or not _opened(request, person):
+    shown = isinstance(person, Staff) and person.has_second_factor and not otp_later
+    if shown:
+        _show(request, person, email, otp)
+    if not isinstance(person, Staff) or not _opened(request, person, shown):
         record_failure(request, email)
         raise _refusal(request)
     principal = _principal(person, request)
@@ -54,13 +60,18 @@ def sign_out(request: Request) -> None:
         logout(request)
 
 
-def account_hash(email: str) -> str:
-    """Tells attempts on one account from attempts on many, without holding the address."""
-    text = b"account:" + email.strip().lower().encode()
-    return hmac.new(settings.SECRET_KEY.encode(), text, hashlib.sha256).hexdigest()
+def _show(request: Request, person: Staff, email: str, otp: str) -> None:
+    """A wrong code counts as a wrong password does."""
+    try:
+        second_factor.prove_at_sign_in(request, person, otp)
+    except OtpRequired:
+        if otp:
+            user_login_failed.send(sender=__name__, credentials={"username": email}, request=request)
+            record_failure(request, email)
+        raise
 
 
-def _opened(request: Request, person: Staff) -> bool:
+def _opened(request: Request, person: Staff, shown: bool) -> bool:
     """False when the person was deactivated within this moment."""
     session = request.session
     session.flush()
@@ -69,6 +80,8 @@ def _opened(request: Request, person: Staff) -> bool:
     session.address = None if address == UNKNOWN else address  # type: ignore[attr-defined]
     try:
         login(request, person)
+        if shown:
+            session[SHOWN_AT] = int(time.time())
         session.save()
     except UpdateError:
         session.flush()
@@ -80,15 +93,6 @@ def _principal(person: Staff, request: Request) -> Principal:
     session = request.session.row  # type: ignore[attr-defined]
     tenant_id = None if person.tenant_id == PLATFORM_TENANT else person.tenant_id
     return Principal(role=Role(person.role), session=session, tenant_id=tenant_id, subject_id=person.pk)
-
-
-def record_failure(request: Request, email: str) -> None:
-    """One row for the attempt, and one for each lock that begins with it."""
-    account = account_hash(email)
-    with row_security.acting(ANONYMOUS_SESSION), transaction.atomic():
-        record(AuditEvent.SIGN_IN_FAILED, ANONYMOUS, tenant_id=PLATFORM_TENANT, account_hash=account)
-        for kind in lockout.began(request):
-            record(AuditEvent.LOCKED_OUT, ANONYMOUS, tenant_id=PLATFORM_TENANT, account_hash=account, counted=kind)
 
 
 def _refusal(request: Request) -> InvalidCredentials:

@@ -46,6 +46,11 @@ AXES_USERNAME_FORM_FIELD = "username"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
+# How long a shown second factor serves for what asks for it again.
+SECOND_FACTOR_SECONDS = env.int("SECOND_FACTOR_SECONDS", default=10 * 60)
+SECOND_FACTOR_PROVER = "apps.tenants.second_factor.prove"
+SECOND_FACTOR_URL, SECOND_FACTOR_PROOF_URL = "/accounts/second-factor", "/accounts/confirm"
+
 SESSION_ENGINE = "apps.tenants.sessions"
 SESSION_COOKIE_AGE = env.int("STAFF_SESSION_SECONDS", default=8 * 3600)
 STAFF_IDLE_SECONDS = env.int("STAFF_IDLE_SECONDS", default=30 * 60)

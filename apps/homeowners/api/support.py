@@ -11,6 +11,7 @@ from apps.core.api import Api, Listed
 from apps.core.http import beneath
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
+from apps.core.step_up import Proof
 
 from .. import impersonation
 
@@ -43,7 +44,10 @@ class Impersonate(Api):
 
 
 class StopImpersonation(Api):
+    """Never asks for a second factor: what one began one can end."""
+
     permission, rate_policy = Permission.IMPERSONATE, RatePolicy.ADMIN_API
+    proof = Proof.NEVER
     success = {"POST": 204}
 
     def post(self, request: Request) -> Response:

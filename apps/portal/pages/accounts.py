@@ -52,7 +52,7 @@ class SignInPage(OutsideTransaction):
             sentence = _("Please give your e-mail address and password.")
             return self._form(next_path, request.POST.get("email", ""), sentence)
         try:
-            sign_in(request, **form.cleaned_data)
+            sign_in(request, **form.cleaned_data, otp_later=True)
         except InvalidCredentials as refusal:
             sentence = _("E-mail address or password is not right. Please check both and try again.")
             return self._form(next_path, form.cleaned_data["email"], refusal.detail or sentence)

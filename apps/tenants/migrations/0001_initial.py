@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120)),
                 ("slug", models.SlugField(max_length=60, unique=True)),
                 ("country", models.CharField(default="IE", max_length=2)),
+                ("require_second_factor", models.BooleanField(default=False)),
                 ("support_may_write", models.BooleanField(db_default=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
@@ -31,6 +32,7 @@ class Migration(migrations.Migration):
                         grants={
                             "admin": "select, update",
                             "developer": "select",
+                            "gate": "select",
                             "homeowner": "select",
                             "service": "select",
                             "super_admin": "select, insert, update",

@@ -26,6 +26,8 @@ CREATE TABLE security.subjects (
     house_type_code text,
     version integer NOT NULL DEFAULT 1,
     active boolean NOT NULL,
+    second_factor boolean NOT NULL DEFAULT false,
+    needs_second_factor boolean NOT NULL DEFAULT false,
     CHECK ((role = 'homeowner') = (unit_id IS NOT NULL))
 );
 CREATE INDEX subjects_tenant ON security.subjects (tenant_id, unit_id);

@@ -1,0 +1,27 @@
+"""What an authenticator app does, for tests."""
+
+from base64 import b32decode
+from dataclasses import dataclass
+from typing import Any
+
+from django_otp.oath import totp
+
+FACTOR = "/api/auth/second-factor"
+
+
+@dataclass(frozen=True)
+class App:
+    """Shows codes of one secret, `later` by how many half minutes. A code counts once, so each must be a later one."""
+
+    secret: str
+
+    def code(self, later: int = 1) -> str:
+        return f"{totp(b32decode(self.secret), drift=later):06d}"
+
+
+def switched_on(client: Any) -> tuple[App, list[str]]:
+    """The app and the recovery codes of the client's person, who has just switched the factor on."""
+    app = App(client.post_json(FACTOR).json()["secret"])
+    answer = client.post_json(f"{FACTOR}/confirm", {"otp": app.code(0)})
+    assert answer.status_code == 201, answer.content
+    return app, answer.json()["recovery_codes"]
