@@ -3,7 +3,8 @@
 from django.db import models
 
 from apps.core.models import DevelopmentOwned, development_key, identity_key, row_security, tenant_key
-from apps.developments.models import Unit
+from apps.developments.models import Unit, house_type_key
+from apps.documents.models import Document
 from apps.homeowners.models import Homeowner, unit_key
 
 OWN = {"development": "development_id", "unit": "unit_id", "homeowner": "homeowner_id"}
@@ -12,6 +13,14 @@ HOMEOWNER_WRITES = {
     "admin": "select",
     "homeowner": "select, insert, update, delete",
 }
+STAFF_KEEPS = {
+    "super_admin": "select, insert, update, delete",
+    "admin": "select, insert, update, delete",
+    "developer": "select, insert, update, delete",
+    "service": "select, insert, update, delete",
+}
+# A service asks past questions again and adds what it then answers.
+FOLLOWED_BY_SERVICES = HOMEOWNER_WRITES | {"service": "select, insert"}
 
 
 class Outcome(models.TextChoices):
@@ -22,6 +31,19 @@ class Outcome(models.TextChoices):
     REFUSED = "refused", "Refused"
 
 
+class Rating(models.TextChoices):
+    UP = "up", "Helpful"
+    DOWN = "down", "Not helpful"
+
+
+class Source(models.TextChoices):
+    """What a citation quotes: a document's page, an entry that the builder wrote, or what is recorded of the home."""
+
+    DOCUMENT = "document", "Document"
+    ENTRY = "entry", "Answered by your builder"
+    HOME = "home", "Your home's data"
+
+
 class HomeownerOwned(DevelopmentOwned):
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="+")
     homeowner = models.ForeignKey(
@@ -30,6 +52,10 @@ class HomeownerOwned(DevelopmentOwned):
 
     class Meta:
         abstract = True
+
+
+# What a builder may want to answer, whatever has become of it since.
+OPEN = models.Q(outcome__in=["closest", "not_found"]) | models.Q(rating="down") | models.Q(sent_at__isnull=False)
 
 
 class Conversation(HomeownerOwned):
@@ -52,7 +78,10 @@ class Conversation(HomeownerOwned):
 
 
 class Message(HomeownerOwned):
-    """A question and its answer. `client_message_id` makes a repeated send the same message."""
+    """A question and its answer. `client_message_id` makes a repeated send the same message.
+
+    `follows` is the earlier message whose question was asked again, without the home doing so, and answered at last.
+    """
 
     conversation = models.ForeignKey(
         Conversation, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="messages"
@@ -64,24 +93,39 @@ class Message(HomeownerOwned):
     engine = models.CharField(max_length=20)
     mode = models.CharField(max_length=20, blank=True)
     latency_ms = models.PositiveIntegerField()
+    rating = models.CharField(max_length=4, choices=Rating.choices, blank=True)
+    rating_reason = models.CharField(max_length=500, blank=True)
+    sent_at = models.DateTimeField(null=True)
+    note = models.CharField(max_length=1000, blank=True)
+    follows = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, db_constraint=False, db_index=False, related_name="followed"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         db_table = "messages"
         ordering = ["-created_at", "-id"]
         indexes = [
+            models.Index(
+                fields=["tenant", "development", "-created_at"],
+                name="ix_message_open",
+                condition=OPEN,
+            ),
             models.Index(fields=["tenant", "homeowner", "-created_at", "-id"], name="ix_message_homeowner"),
             models.Index(fields=["tenant", "conversation", "-created_at"], name="ix_message_conversation"),
         ]
         constraints = [
             identity_key("messages"),
             models.UniqueConstraint(fields=["tenant", "homeowner", "client_message_id"], name="uq_message_client_id"),
+            models.UniqueConstraint(fields=["tenant", "follows"], name="uq_message_follows"),
             models.CheckConstraint(condition=models.Q(outcome__in=Outcome.values), name="ck_message_outcome"),
+            models.CheckConstraint(condition=models.Q(rating__in=["", *Rating.values]), name="ck_message_rating"),
             development_key("messages"),
             unit_key("messages"),
             tenant_key("messages", "homeowner_id", "homeowners.Homeowner", on_delete="CASCADE"),
             tenant_key("messages", "conversation_id", "assistant.Conversation", on_delete="CASCADE"),
-            row_security("messages", HOMEOWNER_WRITES, **OWN),
+            tenant_key("messages", "follows_id", "assistant.Message", on_delete="CASCADE"),
+            row_security("messages", FOLLOWED_BY_SERVICES | {"gate": "select"}, **OWN),
         ]
 
     def __str__(self) -> str:
@@ -89,16 +133,20 @@ class Message(HomeownerOwned):
 
 
 class Citation(HomeownerOwned):
-    """A quoted place. Keeps title, version and page as they were, so that an old answer stays readable."""
+    """A quoted place. Keeps title, version and page as they were, so that an old answer stays readable.
+
+    What is recorded of the home itself stands in no document: then there is no document, version and page.
+    """
 
     message = models.ForeignKey(
         Message, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="citations"
     )
     number = models.PositiveSmallIntegerField()
-    document_id = models.UUIDField()
+    source = models.CharField(max_length=10, choices=Source.choices, default=Source.DOCUMENT)
+    document_id = models.UUIDField(null=True)
     title = models.CharField(max_length=200)
-    version = models.PositiveIntegerField()
-    page = models.PositiveIntegerField()
+    version = models.PositiveIntegerField(null=True)
+    page = models.PositiveIntegerField(null=True)
     heading = models.CharField(max_length=300, blank=True)
     quote = models.TextField()
     passage = models.TextField()
@@ -112,11 +160,11 @@ class Citation(HomeownerOwned):
             unit_key("citations"),
             tenant_key("citations", "homeowner_id", "homeowners.Homeowner", on_delete="CASCADE"),
             tenant_key("citations", "message_id", "assistant.Message", on_delete="CASCADE"),
-            row_security("citations", HOMEOWNER_WRITES, **OWN),
+            row_security("citations", FOLLOWED_BY_SERVICES, **OWN),
         ]
 
     def __str__(self) -> str:
-        return f"[{self.number}] {self.title}, page {self.page}"
+        return f"[{self.number}] {self.title}, page {self.page}" if self.page else f"[{self.number}] {self.title}"
 
 
 class SearchLog(DevelopmentOwned):
@@ -154,3 +202,52 @@ class SearchLog(DevelopmentOwned):
 
     def __str__(self) -> str:
         return f"{self.outcome} {self.id}"
+
+
+class FaqEntry(DevelopmentOwned):
+    """A question with the builder's answer. Search, visibility and versions are those of its document."""
+
+    document = models.OneToOneField(
+        Document, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="entry"
+    )
+    house_type_code = models.CharField(max_length=32, null=True)
+    question = models.CharField(max_length=500)
+    answer = models.TextField()
+    created_by = models.UUIDField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        db_table = "faq_entries"
+        ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["tenant", "development", "-created_at", "-id"], name="ix_entry_development")]
+        constraints = [
+            identity_key("faq_entries"),
+            models.UniqueConstraint(fields=["tenant", "document"], name="uq_entry_document"),
+            development_key("faq_entries"),
+            house_type_key("faq_entries"),
+            tenant_key("faq_entries", "document_id", "documents.Document", on_delete="CASCADE"),
+            row_security("faq_entries", STAFF_KEEPS, development="development_id"),
+        ]
+
+    def __str__(self) -> str:
+        return self.question
+
+
+class DismissedQuestion(DevelopmentOwned):
+    """A topic that the builder will not answer. It comes back when a home sends such a question to the builder."""
+
+    topic = models.UUIDField()
+    dismissed_by = models.UUIDField(null=True)
+    dismissed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "dismissed_questions"
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "development", "topic"], name="uq_dismissed_topic"),
+            development_key("dismissed_questions"),
+            row_security("dismissed_questions", STAFF_KEEPS, development="development_id"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.topic)
