@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from apps.core import health
-from apps.portal.pages import accounts, documents, home, start
+from apps.portal.pages import account, accounts, documents, home, start
 
 urlpatterns = [
     path("healthz", health.alive, name="alive"),
@@ -13,6 +13,10 @@ urlpatterns = [
     path("admin-enterprise/", admin.site.urls),
     path("", start.StartPage.as_view(), name="page-start"),
     path("accounts/login", accounts.SignInPage.as_view(), name="page-sign-in"),
+    path("accounts/sessions", account.SessionsPage.as_view(), name="page-sessions"),
+    path("accounts/password", account.PasswordPage.as_view(), name="page-password"),
+    path("accounts/second-factor", account.SecondFactorPage.as_view(), name="page-second-factor"),
+    path("accounts/confirm", account.ProofPage.as_view(), name="page-proof"),
     path("accounts/logout", accounts.SignOutPage.as_view(), name="page-sign-out"),
     path("join", home.JoinPage.as_view(), name="page-join-form"),
     path("join/<str:code>", home.JoinPage.as_view(), name="page-join"),
