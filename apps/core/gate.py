@@ -29,7 +29,7 @@ from .step_up import Proof
 
 log = structlog.get_logger(__name__)
 
-ADMIT = "SELECT * FROM security.admit(%s, %s, %s, %s, %s, %s)"
+ADMIT = "SELECT security.admit(%s, %s, %s, %s, %s, %s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def admit(credential: Credential, address: str, policy: RatePolicy) -> Admission
     """
     limit = POLICIES[policy]
     try:
-        found = _judged(credential, address, limit.rows() or None)
+        found = _judged(credential, address, rate_limiter.ROWS[policy])
     except DatabaseError as failure:
         log.exception("limits_failing", policy=policy, passes=limit.passes_when_failing)
         if not limit.passes_when_failing:
@@ -94,25 +94,25 @@ def admit(credential: Credential, address: str, policy: RatePolicy) -> Admission
         found = _judged(credential, address, None)
     verdict = rate_limiter.verdict_at(
         policy,
-        found["tightest"],
+        found.get("tightest"),
         allowed=found["allowed"],
-        remaining=found["remaining"] or 0,
-        reset_seconds=found["reset_seconds"] or 0.0,
-        refusals=found["refusals"] or 0,
+        remaining=found.get("remaining", 0),
+        reset_seconds=found.get("reset_seconds", 0.0),
+        refusals=found.get("refusals", 0),
     )
     state = credential.flaw or found["state"]
-    data = json.loads(found["data"] or "{}")
-    return Admission(state, _principal(found, data), verdict, data, found["second_factor"] or "off")
+    data = found.get("data", {})
+    return Admission(state, _principal(found, data), verdict, data, found.get("second_factor", "off"))
 
 
-def _judged(credential: Credential, address: str, rows: list[list[str]] | None) -> dict[str, Any]:
+def _judged(credential: Credential, address: str, rows: str | None) -> dict[str, Any]:
     """The gate's own words; without `rows` it looks at the session alone."""
     kind = "none" if credential.flaw else credential.kind
     arguments = [kind, credential.secret_hash, credential.session, credential.version, address, rows]
     with connection.cursor() as cursor:
         cursor.execute(ADMIT, arguments)
-        names = [column.name for column in cursor.description]
-        return dict(zip(names, cursor.fetchone(), strict=True))
+        found: dict[str, Any] = json.loads(cursor.fetchone()[0])
+    return found
 
 
 def _principal(found: dict[str, Any], data: dict[str, Any]) -> Principal:
@@ -120,15 +120,19 @@ def _principal(found: dict[str, Any], data: dict[str, Any]) -> Principal:
         return ANONYMOUS
     return Principal(
         role=Role(found["role"]),
-        session=found["session_id"],
-        tenant_id=found["tenant_id"],
-        subject_id=found["subject_id"],
-        development_ids=frozenset(found["development_ids"]),
-        unit_id=found["unit_id"],
+        session=UUID(found["session_id"]),
+        tenant_id=_uuid(found["tenant_id"]),
+        subject_id=UUID(found["subject_id"]),
+        development_ids=frozenset(map(UUID, found["development_ids"])),
+        unit_id=_uuid(found["unit_id"]),
         house_type_code=found["house_type_code"],
-        impersonated_by=found["impersonator_id"],
+        impersonated_by=_uuid(found["impersonator_id"]),
         read_only=bool(data.get("read_only")),
     )
+
+
+def _uuid(text: str | None) -> UUID | None:
+    return UUID(text) if text else None
 
 
 def rule_for(view: Callable[..., Any], method: str) -> Rule:

@@ -61,15 +61,25 @@ class Limit:
     message: str | Promise = field(default=_("You are going a little fast. Please wait a moment and try again."))
     passes_when_failing: bool = False
 
-    def rows(self) -> list[list[str]]:
-        return [w.row("session") for w in self.session] + [w.row("no_session") for w in self.no_session]
+    @property
+    def windows(self) -> list[tuple[str, Window]]:
+        """In the order in which the gate locks them, the same for every policy; a bucket's longest window first."""
+        found = [("session", window) for window in self.session] + [
+            ("no_session", window) for window in self.no_session
+        ]
+        return sorted(found, key=lambda one: (one[0], one[1].bucket, -one[1].seconds))
+
+    def rows(self) -> str | None:
+        """The windows as PostgreSQL writes an array of arrays; names hold nothing that would need quotes."""
+        rows = ("{" + ",".join(window.row(when)) + "}" for when, window in self.windows)
+        return "{" + ",".join(rows) + "}" if self.windows else None
 
 
 _ADDRESS = (Window(50, 60, "public", Per.ADDRESS),)
 _ADMIN = Window(100, 60, "admin")
 _DEVELOPER = (Window(150, 60, "developer"), Window(20, 5, "developer"))
 _HOMEOWNER = Window(120, 60, "homeowner")
-_TENANT = Window(settings.TENANT_CEILING, 60, "tenant", Per.TENANT)
+_TENANT = Window(settings.TENANT_CEILING, 1, "tenant", Per.TENANT)
 
 POLICIES: Mapping[RatePolicy, Limit] = {
     RatePolicy.ADMIN_API: Limit((_ADMIN, _TENANT), _ADDRESS, passes_when_failing=True),
@@ -108,6 +118,9 @@ POLICIES: Mapping[RatePolicy, Limit] = {
     RatePolicy.UNLIMITED: Limit(),
 }
 
+# Written once: the gate is called for every request.
+ROWS: Mapping[RatePolicy, str | None] = {policy: limit.rows() for policy, limit in POLICIES.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -138,8 +151,7 @@ class Verdict:
 
 def verdict_at(policy: RatePolicy, position: int | None, **decided: float) -> Verdict:
     """The verdict for the window at 1-based `position` among the policy's rows."""
-    limit = POLICIES[policy]
-    window = (limit.session + limit.no_session)[position - 1] if position else None
+    window = POLICIES[policy].windows[position - 1][1] if position else None
     return Verdict(policy=policy, window=window, **decided)  # type: ignore[arg-type]
 
 

@@ -10,6 +10,8 @@ from .env import env
 JWT_SIGNING_KEY = env.str("JWT_SIGNING_KEY")
 JWT_PREVIOUS_KEY = env.str("JWT_PREVIOUS_KEY", default="")
 GATE_KEY = env.str("GATE_KEY")
+# The file that `rotate_keys` writes; an installation that keeps its settings elsewhere has none.
+KEY_FILE = None
 
 # One list of origins feeds CORS and CSRF, so the two cannot disagree.
 ALLOWED_ORIGINS = env.list("ALLOWED_ORIGINS", default=[PUBLIC_ORIGIN])
@@ -111,5 +113,5 @@ CACHES = {
 }
 RATELIMIT_USE_CACHE = "limits"
 
-# Requests a minute that one tenant may make in all, so that no tenant starves the others.
-TENANT_CEILING = env.int("TENANT_CEILING", default=6000)
+# Requests that one tenant may make in any second, all its people together, so that no tenant starves the others.
+TENANT_CEILING = env.int("TENANT_CEILING", default=200)

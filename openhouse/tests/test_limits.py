@@ -74,6 +74,16 @@ def test_refused_and_failed_requests_count_like_others(estate_a, as_staff):
     assert client.get(DEVELOPMENTS).status_code == 429
 
 
+def test_refused_by_one_window_spends_none_of_the_others(estate_a, as_staff, superuser):
+    builder, path = estate_a.builder, f"{DEVELOPMENTS}/{estate_a.development.pk}/documents"
+    spend(superuser, f"upload:{builder.pk}", 20, seconds_ago=-30)
+    refused = as_staff(builder).post(path, {})
+    assert (refused.status_code, refused.headers["RateLimit-Policy"]) == (429, '"upload";q=20;w=60')
+    hits = "SELECT cardinality(hits) FROM rate_limits WHERE key IN (%s, %s)"
+    left = superuser.execute(hits, [f"developer:{builder.pk}", f"tenant:{estate_a.tenant.pk}"]).fetchall()
+    assert set(left) == {(0,)}
+
+
 def test_chat_has_10_in_30_seconds(estate_a, as_homeowner):
     client = as_homeowner(estate_a.homeowner)
     assert statuses(lambda: client.post_json(CHAT, {"text": ""}), 11) == [400] * 10 + [429]
@@ -110,7 +120,7 @@ def test_forged_header_changes_nothing_and_ipv6_counts_by_64(estate_a, anonymous
 def test_tenant_ceiling_holds_for_all_of_a_tenant_and_for_nobody_else(
     estate_a, estate_b, as_staff, superuser, settings
 ):
-    spend(superuser, f"tenant:{estate_a.tenant.pk}", settings.TENANT_CEILING)
+    spend(superuser, f"tenant:{estate_a.tenant.pk}", settings.TENANT_CEILING, seconds_ago=-30)
     assert as_staff(estate_a.builder).get(DEVELOPMENTS).status_code == 429
     assert as_staff(estate_b.builder).get(DEVELOPMENTS).status_code == 200
 
