@@ -1,6 +1,6 @@
 """A local checkout over plain http on loopback."""
 
-from .env import env, read_local_file
+from .env import LOCAL_DIR, env, read_local_file
 
 read_local_file()
 
@@ -16,6 +16,7 @@ CSRF_COOKIE_NAME = "csrf"
 HOMEOWNER_COOKIE_NAME = "openhouse-home"
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 0
+KEY_FILE = LOCAL_DIR / "env"
 
 # A superuser's address, where the local set-up gives it: the benchmarks make and remove a database of their own.
 DATABASE_ADMIN_URL = env.str("DATABASE_ADMIN_URL", default="")
