@@ -1,5 +1,20 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import transaction
 
 
 class AssistantConfig(AppConfig):
     name = "apps.assistant"
+
+    def ready(self) -> None:
+        from apps.documents.publication import published
+
+        published.connect(ask_again_later, dispatch_uid="assistant.ask_again")
+
+
+def ask_again_later(document: Any, **kwargs: Any) -> None:
+    """A document in force may answer what could not be answered before."""
+    from .tasks import ask_again
+
+    transaction.on_commit(lambda: ask_again.enqueue(document.tenant_id, str(document.development_id)), robust=True)

@@ -6,6 +6,7 @@ read_local_file()
 
 from .base import *  # noqa: E402, F403
 from .celery import *  # noqa: E402, F403
+from .language_model import *  # noqa: E402, F403
 from .rest import *  # noqa: E402, F403
 from .security import *  # noqa: E402, F403
 
@@ -15,8 +16,8 @@ SESSION_COOKIE_NAME = "openhouse"
 CSRF_COOKIE_NAME = "csrf"
 HOMEOWNER_COOKIE_NAME = "openhouse-home"
 SECURE_SSL_REDIRECT = False
-SECURE_HSTS_SECONDS = 0
 KEY_FILE = LOCAL_DIR / "env"
+SECURE_HSTS_SECONDS = 0
 
 # A superuser's address, where the local set-up gives it: the benchmarks make and remove a database of their own.
 DATABASE_ADMIN_URL = env.str("DATABASE_ADMIN_URL", default="")

@@ -2,6 +2,7 @@
 
 from .base import *  # noqa: F403
 from .celery import *  # noqa: F403
+from .language_model import *  # noqa: F403
 from .rest import *  # noqa: F403
 from .security import *  # noqa: F403
 

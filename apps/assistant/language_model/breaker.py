@@ -1,5 +1,7 @@
-"""Spares a model that is down, and the people who would wait for it: after some failures in a row nobody asks, and after
-a pause one question tries. One per process and endpoint."""
+"""Spares a model that is down, and the people who would wait for it.
+
+After some failures in a row nobody asks, and after a pause one question tries. One per process and endpoint.
+"""
 
 import threading
 import time

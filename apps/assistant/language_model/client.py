@@ -124,7 +124,7 @@ def _choice(data: str) -> tuple[str, str]:
         first = choices[0] if choices else {}
         text = (first.get("delta") or {}).get("content") or ""
         reason = first.get("finish_reason") or ""
-    except (ValueError, TypeError, KeyError, AttributeError) as failure:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as failure:
         raise Failed("garbage") from failure
     if not isinstance(text, str) or not isinstance(reason, str):
         raise Failed("garbage")

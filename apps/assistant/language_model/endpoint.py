@@ -1,4 +1,4 @@
-"""Where the model is, and whether it may be asked there: one fixed https address that is nobody's inside, unless allowed.
+"""Where the model is, and whether it may be asked there: one fixed https address, and none inside.
 
 The name is resolved and judged for every call, and the call goes to the very address that was judged, so a name that
 changes its mind in between leads nowhere else.

@@ -1,4 +1,4 @@
-"""The two ways in which a model does not finish. Their text is ours, so that a log holds nothing of a key or a prompt."""
+"""The two ways in which a model does not finish. Their text is ours: no log holds a key or a prompt of it."""
 
 
 class Failed(Exception):

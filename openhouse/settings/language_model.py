@@ -1,0 +1,16 @@
+"""The optional language model; without an address, answers are quotes. Checked by `language_model/checks.py`."""
+
+from .env import env
+
+LANGUAGE_MODEL_URL = env.str("LANGUAGE_MODEL_URL", default="")
+LANGUAGE_MODEL_KEY = env.str("LANGUAGE_MODEL_KEY", default="")
+LANGUAGE_MODEL_NAME = env.str("LANGUAGE_MODEL_NAME", default="")
+# Lets the model be inside the own network, and on this very machine without https.
+LANGUAGE_MODEL_PRIVATE = env.bool("LANGUAGE_MODEL_PRIVATE", default=False)
+
+LANGUAGE_MODEL_CONNECT_SECONDS = env.float("LANGUAGE_MODEL_CONNECT_SECONDS", default=2.0)
+LANGUAGE_MODEL_TOKEN_SECONDS = env.float("LANGUAGE_MODEL_TOKEN_SECONDS", default=10.0)
+LANGUAGE_MODEL_TOTAL_SECONDS = env.float("LANGUAGE_MODEL_TOTAL_SECONDS", default=45.0)
+# Failures in a row before nobody asks any more, and how long.
+LANGUAGE_MODEL_BREAKER_FAILURES = env.int("LANGUAGE_MODEL_BREAKER_FAILURES", default=5)
+LANGUAGE_MODEL_BREAKER_SECONDS = env.float("LANGUAGE_MODEL_BREAKER_SECONDS", default=30.0)
