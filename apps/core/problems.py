@@ -5,12 +5,12 @@ the rest under that id.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import structlog
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
@@ -44,6 +44,18 @@ _BY_EXCEPTION: tuple[tuple[type[BaseException], ErrorCode], ...] = (
 )
 
 
+# What PostgreSQL says by SQLSTATE, where it is no fault of ours: the gate refused to enter the scope of a session that
+# had ended since it was admitted; another request was first; a value does not fit its column.
+_BY_SQLSTATE: Mapping[str, tuple[ErrorCode, str]] = {
+    "28000": (ErrorCode.SESSION_ENDED, "ended during the request"),
+    "23503": (ErrorCode.CONFLICT, "what it refers to has gone"),
+    "23505": (ErrorCode.CONFLICT, "another request was first"),
+    "22001": (ErrorCode.BAD_REQUEST, "a text too long for its column"),
+    "22003": (ErrorCode.BAD_REQUEST, "a number too large for its column"),
+    "22021": (ErrorCode.BAD_REQUEST, "a character that cannot be stored"),
+}
+
+
 class Coded(Problem):
     """A problem made from a foreign exception."""
 
@@ -58,17 +70,14 @@ def to_problem(exception: BaseException) -> Problem:
         return exception
     if isinstance(exception, drf.ValidationError):
         return Coded(ErrorCode.INVALID, errors=list(_flatten("", exception.get_full_details())))
-    if _session_ended(exception):
-        return Coded(ErrorCode.SESSION_ENDED, reason="ended during the request")
+    sqlstate: str = getattr(exception.__cause__, "sqlstate", None) or ""
+    if isinstance(exception, DatabaseError) and sqlstate in _BY_SQLSTATE:
+        code, reason = _BY_SQLSTATE[sqlstate]
+        return Coded(code, reason=reason)
     for kind, code in _BY_EXCEPTION:
         if isinstance(exception, kind):
             return Coded(code)
     return Coded(ErrorCode.INTERNAL, reason=type(exception).__name__)
-
-
-def _session_ended(exception: BaseException) -> bool:
-    """The gate refused to enter the scope of a session that ended after it had been admitted."""
-    return getattr(exception.__cause__, "sqlstate", None) == "28000"
 
 
 def _flatten(path: str, details: Any) -> list[FieldError]:

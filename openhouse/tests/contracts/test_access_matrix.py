@@ -1,9 +1,12 @@
 """Every route, method and role: refused exactly where `rbac.GRANTS` does not give the route's permission."""
 
+import json
+from io import StringIO
 from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.http import HttpResponse
 from django.urls import path
 
@@ -64,6 +67,16 @@ def test_every_route_admits_exactly_the_granted_roles(role, client_of, forget_li
     surface = routes()
     assert sum(len(route.methods) for route in surface) >= 150
     assert verdicts(client_of, role, forget_limits, surface) == []
+
+
+def test_show_access_prints_the_same():
+    call_command("show_access", "--json", stdout=(out := StringIO()))
+    printed = {(entry["method"], entry["path"]): entry for entry in json.loads(out.getvalue())["routes"]}
+    assert set(printed) == {(method, route.path) for route in routes() for method in route.methods}
+    for entry in printed.values():
+        assert entry["roles"] == [role for role in PEOPLE if entry["permission"] in GRANTS[role]]
+    call_command("show_access", stdout=(out := StringIO()))
+    assert len(out.getvalue().splitlines()) == len(printed) + 1
 
 
 def test_every_role_and_permission_is_in_use():
