@@ -6,7 +6,11 @@ from collections.abc import Mapping, Sequence
 Span = tuple[int, int]
 
 BREAK = re.compile(r"\n+|(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])")
-ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|approx|no|fig|min|max|incl|vs|dr|mr|mrs|ms|st|tel|ref|sq)\.$", re.IGNORECASE)
+# A full stop that ends no sentence: of an abbreviation, or of the number of a step.
+ABBREVIATED = re.compile(
+    r"\b(?:e\.g|i\.e|approx|no|fig|min|max|incl|vs|dr|mr|mrs|ms|st|tel|ref|sq)\.$|^\s*\d{1,2}\.$",
+    re.IGNORECASE | re.MULTILINE,
+)
 WORD = re.compile(r"[^\W_]+")
 ASKS_FOR_FIGURE = re.compile(
     r"\b(?:how (?:much|many|long|often|high|big|large|far|old|soon|hot|cold|wide|deep)|when|what (?:\w+ )?"

@@ -43,3 +43,14 @@ def test_whatever_the_text_a_quote_is_a_slice_of_it(text, question, worths):
     found = quote(text, question, worths)
     assert found in text
     assert len(found) <= LONGEST
+
+
+def test_number_of_a_step_stays_with_its_step():
+    steps = "To turn it off:\n1. Open the panel.\n2. Turn the tap clockwise.\n3. Check that nothing drips."
+    pieces = [steps[start:end] for start, end in sentences(steps)]
+    assert pieces == [
+        "To turn it off:",
+        "1. Open the panel.",
+        "2. Turn the tap clockwise.",
+        "3. Check that nothing drips.",
+    ]
