@@ -24,6 +24,7 @@ from apps.core.rate_limiter import Counted
 from apps.core.step_up import SHOWN_AT
 
 from . import lockout, second_factor
+from .device_names import device_name
 from .failures import account_hash, record_failure
 from .models import Staff
 
@@ -75,7 +76,7 @@ def _opened(request: Request, person: Staff, shown: bool) -> bool:
     """False when the person was deactivated within this moment."""
     session = request.session
     session.flush()
-    session.device = request.headers.get("User-Agent", "")[:120]  # type: ignore[attr-defined]
+    session.device = device_name(request.headers.get("User-Agent", ""))  # type: ignore[attr-defined]
     address: str = request.address  # type: ignore[attr-defined]
     session.address = None if address == UNKNOWN else address  # type: ignore[attr-defined]
     try:

@@ -10,6 +10,7 @@ from apps.core import row_security
 from apps.core.gate import Credential, admit
 from apps.core.rate_limiter import RatePolicy
 from apps.tenants.sessions import hashed
+from openhouse.testing.estates import PASSWORD
 
 OWN, ALL = "/api/auth/sessions", "/api/admin/sessions"
 BACKDATE = "UPDATE security.sessions SET {column} = {column} - %s::interval WHERE id = %s"
@@ -47,6 +48,29 @@ def test_list_shows_ones_own_sessions_and_marks_the_one_that_asks(estate_a, as_s
         str(session_of(other)): False,
     }
     assert rows[0]["device"] == "test"
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:132.0) Gecko/20100101 Firefox/132.0", "Firefox, Windows"),
+        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0", "Edge, Linux"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Safari/604.1", "Safari, iPhone"),
+        ("Mozilla/5.0 (unheard of)", "Browser"),
+        ("curl/8.5.0", "curl/8.5.0"),
+        ("x" * 500, "x" * 120),
+    ],
+)
+def test_device_is_named_as_people_know_it(estate_a, anonymous, agent, name):
+    client, body = anonymous(), {"email": estate_a.builder.email, "password": PASSWORD}
+    assert client.post_json("/api/auth/login", body, headers={"User-Agent": agent}).status_code == 200
+    assert [row["device"] for row in listed(client)] == [name]
+
+
+def test_change_of_tenant_ends_the_persons_sessions(estate_a, estate_b, as_staff, superuser):
+    moved, bystander = as_staff(estate_a.admin), as_staff(estate_a.builder)
+    superuser.execute("UPDATE staff SET tenant_id = %s WHERE id = %s", [estate_b.tenant.pk, estate_a.admin.pk])
+    assert (is_live(moved), is_live(bystander)) == (False, True)
 
 
 @pytest.mark.parametrize("column", ["expires_at", "seen_at"])
