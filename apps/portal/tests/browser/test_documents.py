@@ -55,6 +55,22 @@ def test_a_file_that_is_refused_says_why_and_leaves_the_others_alone(desk, estat
     expect(row(page, "fake")).to_have_count(0)
 
 
+def test_a_file_whose_answer_was_lost_is_sent_again_and_stored_once(desk, estate_a):
+    page, lost = desk(estate_a.builder), []
+
+    def lose_the_answer(route):
+        if route.request.method == "POST" and not lost:
+            lost.append(route.fetch())
+            return route.abort()
+        return route.continue_()
+
+    page.route("**/api/developers/developments/*/documents", lose_the_answer)
+    page.get_by_label("Choose files").set_input_files(files(("guide.pdf", pdf())))
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".sending")).to_have_count(0)
+    expect(row(page, "guide")).to_have_count(1)
+
+
 @pytest.mark.slow
 def test_house_type_and_must_read_are_changed_in_place(desk, estate_a):
     ready_document(estate_a, title="Home user guide")

@@ -3,7 +3,8 @@
 
 import { worded } from "../dom.js";
 
-const SHOWN = ["application/pdf", "text/plain"];
+const PDF = "application/pdf";
+const TEXT = "text/plain;charset=utf-8";
 
 export class Opener {
   #addresses = new Map();
@@ -18,7 +19,7 @@ export class Opener {
     if (tab) describe(tab, title);
     try {
       const { address, type } = await this.#address(id, version);
-      if (tab && SHOWN.includes(type)) tab.location.replace(`${address}#page=${page}`);
+      if (tab && [PDF, TEXT].includes(type)) tab.location.replace(`${address}#page=${page}`);
       else save(tab, address, title);
     } catch (failure) {
       tab?.close();
@@ -48,10 +49,9 @@ export class Opener {
   }
 }
 
+/** Anything of another type is only ever saved, so its own type does no harm and names the file well. */
 function safeType(declared) {
-  const [type] = declared.split(";");
-  if (type === "application/pdf") return type;
-  return type.startsWith("text/") ? "text/plain" : "application/octet-stream";
+  return declared.startsWith("text/") ? TEXT : declared.split(";")[0];
 }
 
 function describe(tab, title) {
