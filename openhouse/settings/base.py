@@ -119,6 +119,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "apps.portal.storage.HashedStaticFilesStorage"},
 }
 DOCUMENT_MAX_BYTES = env.int("DOCUMENT_MAX_BYTES", default=50 * 1024 * 1024)
+# Search by meaning beside search by words; a folder with model.onnx and tokenizer.json replaces the shipped model.
+EMBEDDINGS = env.bool("EMBEDDINGS", default=True)
+EMBEDDING_MODEL_DIR = env.str("EMBEDDING_MODEL_DIR", default="")
 
 # Diffs name a related row by its id, not by its text, which may hold a name.
 AUDITLOG_USE_FK_STRING_REPRESENTATION = False

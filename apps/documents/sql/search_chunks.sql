@@ -43,11 +43,12 @@ BEGIN
 END $$;
 
 -- The chunks of one development, as far as the verified scope reaches, that hold any of `p_seeds`, by BM25 over
--- `p_terms`. A homeowner's house type is the scope's, whatever the argument says; others see one type, or all with NULL.
+-- `p_terms`: the best `p_limit` of them, and those of `p_also`, which are found elsewhere and may hold none of the terms.
+-- A homeowner's house type is the scope's, whatever the argument says; others see one type, or all with NULL.
 -- Of the terms in one group the best counts, times its weight. `score` is a sum over groups, each below 2.2 times its
 -- weight; `covered` has the groups that the chunk holds.
 CREATE FUNCTION security.search_chunks(p_development uuid, p_house_type text, p_seeds text[], p_terms text[],
-    p_weights double precision[], p_groups integer[], p_limit integer)
+    p_weights double precision[], p_groups integer[], p_limit integer, p_also uuid[])
     RETURNS TABLE (id uuid, document_id uuid, version_id uuid, page integer, heading text, passage text,
         score double precision, covered integer[])
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, security, public, pg_temp
@@ -64,7 +65,7 @@ DECLARE
     mean double precision := (SELECT f.words::double precision / nullif(f.chunks, 0) FROM public.term_frequencies f
         WHERE f.tenant_id = tenant AND f.development_id = p_development AND f.term = '');
 BEGIN
-    IF tenant IS NULL OR mean IS NULL OR keys IS NULL THEN
+    IF tenant IS NULL OR mean IS NULL OR (keys IS NULL AND p_also = '{}') THEN
         RETURN;
     END IF;
     RETURN QUERY
@@ -74,10 +75,14 @@ BEGIN
         SELECT c.id, c.tenant_id, c.development_id, c.house_type_code, c.n_terms, c.tsv || ''::tsvector AS tsv
         FROM public.doc_chunks c
         WHERE security.search_keys(c.development_id, tsvector_to_array(c.tsv)) && keys
+    ), named AS (
+        SELECT c.id, c.tenant_id, c.development_id, c.house_type_code, c.n_terms, c.tsv || ''::tsvector AS tsv
+        FROM public.doc_chunks c
+        WHERE c.id = ANY (p_also) AND NOT EXISTS (SELECT FROM hits h WHERE h.id = c.id)
     ), candidates AS (
         SELECT h.id, h.tsv, k1 * (1 - b + b * h.n_terms / greatest(mean, 1)) AS length_norm,
             CASE WHEN h.house_type_code = house_type THEN own_type ELSE 1 END AS bonus
-        FROM hits h
+        FROM (TABLE hits UNION ALL TABLE named) h
         WHERE h.tenant_id = tenant AND h.development_id = p_development
           AND (h.house_type_code IS NULL OR h.house_type_code = house_type OR (house_type IS NULL AND NOT own))
     ), terms AS MATERIALIZED (
@@ -90,19 +95,24 @@ BEGIN
         CROSS JOIN LATERAL (SELECT 3 * ts_rank_cd('{0.3333333, 0, 0, 1}', c.tsv, t.query)::double precision AS n) tf
         WHERE tf.n > 0
         GROUP BY c.id, t.part
+    ), scored AS (
+        SELECT c.id, sum(p.score) AS score, array_agg(p.part ORDER BY p.part) FILTER (WHERE p.id IS NOT NULL) AS covered
+        FROM candidates c LEFT JOIN parts p ON p.id = c.id GROUP BY c.id
     ), best AS (
-        SELECT p.id, sum(p.score) AS score, array_agg(p.part ORDER BY p.part) AS covered
-        FROM parts p GROUP BY p.id ORDER BY 2 DESC, 1 LIMIT least(p_limit, 50)
+        SELECT s.id, coalesce(s.score, 0) AS score, coalesce(s.covered, '{}') AS covered,
+            row_number() OVER (ORDER BY s.score DESC NULLS LAST, s.id) AS place
+        FROM scored s
     )
     SELECT c.id, c.document_id, c.version_id, c.page, c.heading::text, c.text, best.score, best.covered
     FROM best JOIN public.doc_chunks c ON c.id = best.id
+    WHERE (best.place <= least(p_limit, 50) AND best.score > 0) OR best.id = ANY (p_also)
     ORDER BY best.score DESC, c.id;
 END $$;
 
 GRANT EXECUTE ON FUNCTION
     security.search_terms(uuid, text[]),
     security.search_vocabulary(uuid, text, integer, integer),
-    security.search_chunks(uuid, text, text[], text[], double precision[], integer[], integer)
+    security.search_chunks(uuid, text, text[], text[], double precision[], integer[], integer, uuid[])
     TO openhouse_super_admin, openhouse_admin, openhouse_developer, openhouse_homeowner, openhouse_service;
 
 RESET ROLE;

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from apps.core import row_security
 from apps.core.identity import Principal, Role
 from apps.core.row_security import proof
-from apps.documents.search import Passage, search
+from apps.documents.search import Passage, SearchResult, search
 from apps.homeowners.models import Homeowner
 from apps.tenants.models import Staff
 
@@ -31,10 +31,15 @@ def found_by(
     person: Homeowner | Staff, query: str, *, development_id: UUID, house_type_code: str | None = None
 ) -> list[Passage]:
     """What the search shows this person, best first."""
+    return list(searched_by(person, query, development_id=development_id, house_type_code=house_type_code).passages)
+
+
+def searched_by(
+    person: Homeowner | Staff, query: str, *, development_id: UUID, house_type_code: str | None = None
+) -> SearchResult:
     with acting_as(person) as session:
         principal = _principal(person, session)
-        result = search(principal, query=query, development_id=development_id, house_type_code=house_type_code)
-        return list(result.passages)
+        return search(principal, query=query, development_id=development_id, house_type_code=house_type_code)
 
 
 def _principal(person: Homeowner | Staff, session: UUID) -> Principal:

@@ -13,7 +13,7 @@ from openhouse.testing.estates import create_estate
 from .library import publish
 from .seekers import OPEN
 
-RAW = """SELECT passage FROM security.search_chunks(%s, %s, '{boiler}', '{boiler}', '{1}', '{0}', 50)"""
+RAW = """SELECT passage FROM security.search_chunks(%s, %s, '{boiler}', '{boiler}', '{1}', '{0}', 50, '{}')"""
 ROLES = ["super_admin", "admin", "developer", "homeowner", "service"]
 
 

@@ -1,0 +1,2 @@
+DROP FUNCTION security.tenants_without_vectors(text, bytea);
+DROP FUNCTION security.search_vectors(uuid, text, text);
