@@ -11,6 +11,7 @@ _READER = r"(?:user|homeowner|home owner|resident|reader|customer)"
 
 _DUTY = r"(?:must|should|shall|has to|have to|is to|will)"
 _RULES = r"(?:instruction|prompt|rule|guideline)s?"
+_DEEDS = r"(?:tell|say|answer|reply|reveal|ignore|call|send|open|visit|include)"
 _SECRETS = r"(?:prompt|instructions|secrets?|passwords?|passages)"
 
 # First the plain words that a page must contain before its pattern is tried: most pages then cost no pattern at all.
@@ -21,7 +22,8 @@ PHRASES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("you are",), rf"\byou are (?:now |only )*(?:an? |the |our )?(?:helpful |unrestricted )?{_MODEL}\b"),
     (("as an ai", "as a language", "as a chat"), rf"\bas an? {_MODEL}\b"),
     (("assistant", "chat", "model", "llm", "ai "), rf"\b{_MODEL}s? {_DUTY} (?:always|never|not|now|only)\b"),
-    (("assistant", "chat", "model", "llm", "ai "), rf"\b{_MODEL}s? {_DUTY} (?:tell|say|answer|reply|reveal|ignore)\b"),
+    (("assistant", "chat", "model", "llm", "ai "), rf"\b{_MODEL}s?,? (?:you )?{_DUTY} {_DEEDS}\b"),
+    (("you are now",), r"\byou are now (?:\w+ ){0,2}\w*(?:bot|gpt)\b"),
     (("to ", "for "), rf"\b(?:attention|notes?|instructions?|message) (?:to|for) (?:the |any |all )?{_MODEL}s?\b"),
     (("reveal", "leak", "output"), rf"\b(?:reveal|leak|output) (?:your|the|all|every)\b[^.]{{0,30}}\b{_SECRETS}\b"),
     (("repeat", "print"), rf"\b(?:repeat|print) (?:your|the|all|every)\b[^.]{{0,30}}\b{_SECRETS}\b"),
