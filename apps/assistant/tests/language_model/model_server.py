@@ -55,6 +55,7 @@ class Model:
     behaviour: Behaviour = field(default=lambda handler: None)
     requests: list[dict[str, Any]] = field(default_factory=list)
     visited: list[str] = field(default_factory=list)
+    go_on: threading.Event = field(default_factory=threading.Event)
 
     @property
     def prompts(self) -> str:

@@ -1,0 +1,36 @@
+"""Which passages a model may read: the best that the search for this very question found, and no page that a reader
+would not see as the model does, or that gives orders. Those are still quoted, since a quote obeys nobody."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from apps.core.identity import Principal
+from apps.documents import selectors
+from apps.documents.ingestion.pages import PageFlag
+from apps.documents.publication import FLAGGED_PAGES
+from apps.documents.search import Passage, SearchResult
+
+MOST_PASSAGES = 6
+# A passage that scores less than this share of the best says hardly anything of the question.
+WORTH_READING = 0.4
+WITHHELD = frozenset({PageFlag.INVISIBLE_TEXT, PageFlag.WHITE_TEXT, PageFlag.TINY_TEXT, PageFlag.INSTRUCTION_LIKE})
+
+
+def readable(principal: Principal, found: SearchResult) -> tuple[Passage, ...]:
+    """In the order of the search; inside the transaction of that search."""
+    near = [passage for passage in found.passages if passage.score >= WORTH_READING * found.score]
+    documents = selectors.visible_to(principal).in_bulk({passage.document_id for passage in near})
+    flags = {key: document.current_version.flags for key, document in documents.items() if document.current_version}
+    return tuple(_unflagged(near, flags))[:MOST_PASSAGES]
+
+
+def _unflagged(passages: list[Passage], flags: dict[UUID, dict[str, list[int]]]) -> Iterator[Passage]:
+    for passage in passages:
+        flagged = flags.get(passage.document_id)
+        if flagged is not None and not any(_names(flagged.get(flag, []), passage.page) for flag in WITHHELD):
+            yield passage
+
+
+def _names(pages: list[int], page: int) -> bool:
+    """A full list stands for every page of the file."""
+    return page in pages or len(pages) >= FLAGGED_PAGES
