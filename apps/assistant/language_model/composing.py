@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from apps.core.identity import Principal
 from apps.documents.search import Passage, SearchResult
 
-from ..answers import Answer, Cited, preface, quoted
+from ..answers import NO_SEARCH, Answer, Cited, preface, quoted
 from ..engines import Engine
 from ..models import Message, Outcome
 from . import client, prompt
@@ -59,9 +59,14 @@ def task_for(draft: Answer, principal: Principal, earlier: Sequence[Message] = (
 
 
 def _turns(earlier: Sequence[Message]) -> list[tuple[str, str]]:
-    """The last two, oldest first, without those that no model may see."""
-    told = [(message.question, message.answer) for message in earlier if message.outcome in ASKED]
+    """The last two, oldest first."""
+    told = [(message.question, message.answer) for message in earlier if _may_be_told(message)]
     return told[:TURNS][::-1]
+
+
+def _may_be_told(message: Message) -> bool:
+    """Neither what no model may answer, nor facts of the home itself, which come from no document."""
+    return message.outcome in ASKED and message.mode != NO_SEARCH
 
 
 class Composition:
