@@ -8,12 +8,14 @@ from collections.abc import Iterator
 
 from .reading import Finding, rows
 
-# A primary key is a random uuid: it neither orders nor tells anything.
+# A key over one random uuid neither orders nor tells anything.
 INDEXES = """SELECT c.oid::regclass::text, i.indexrelid::regclass::text
 FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
     JOIN pg_attribute tenant ON tenant.attrelid = c.oid AND tenant.attname = 'tenant_id'
 WHERE c.relnamespace::regnamespace::text = 'public'
     AND NOT c.relispartition AND NOT i.indisprimary AND i.indkey[0] <> tenant.attnum
+    AND NOT (i.indisunique AND i.indnatts = 1 AND EXISTS (SELECT FROM pg_attribute key
+        WHERE key.attrelid = c.oid AND key.attnum = i.indkey[0] AND key.atttypid = 'uuid'::regtype))
     AND coalesce(obj_description(i.indexrelid, 'pg_class'), '') = ''"""
 
 KEYS = """SELECT k.conrelid::regclass::text, k.conname

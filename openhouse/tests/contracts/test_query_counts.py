@@ -4,6 +4,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from apps.assistant import entries
 from apps.core import row_security
 from apps.core.identity import Role
 from apps.core.rbac import GRANTS
@@ -13,10 +14,10 @@ from apps.homeowners import services as homeowners
 from apps.tenants import services as tenants
 from openhouse.testing.papers import ready_document
 
-from .worlds import create_world
+from .worlds import asked_by, create_world
 
 # The gate's one call; scope, rows and commit of the view; scope, row and commit of the trail.
-CEILING = 20
+CEILING = 24
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +47,10 @@ def grow(world, number):
             password="correct horse battery staple",
             development_ids=[development.pk],
         )
+        entries.entry_create(
+            principal, development_id=development.pk, question=f"Paint {number}?", answer="Green only."
+        )
+    asked_by(estate.homeowner, f"Who sells violins number {number}?")
     ready_document(estate, title=f"Guide {number}")
     for role in (Role.ADMIN, Role.DEVELOPER, Role.HOMEOWNER):
         world.client(role)

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from django.db import transaction
 
+from apps.assistant import entries, questions
 from apps.core import row_security
 from apps.core.identity import Role
+from apps.developments import selectors as developments
 from apps.documents import services as documents
 from apps.homeowners import services as homeowners
 from apps.homeowners.models import Homeowner
@@ -63,6 +65,7 @@ def create_world() -> World:
         "document_id": other_type.pk,
         "session_id": session_of(estate.neighbour),
         "homeowner_id": estate.neighbour.pk,
+        "message_id": asked_by(estate.neighbour),
     }
     beside = {Role.ADMIN: {}, Role.DEVELOPER: far, Role.HOMEOWNER: home | {"unit_id": estate.sibling_unit.pk}}
     return World(estate, things | staff, beside)
@@ -72,7 +75,16 @@ def _things(development, unit, homeowner, document) -> dict[str, UUID]:
     with row_security.service_scope(development.tenant_id, "contract") as principal, transaction.atomic():
         homeowners.enrolment_issue(principal, unit_id=unit.pk)
         job = documents.development_reingest(principal, development_id=development.pk)
+        design = developments.house_types_of(principal, development.pk)[0]
+    asked = asked_by(homeowner)
+    with row_security.service_scope(development.tenant_id, "contract") as principal, transaction.atomic():
+        entry = entries.entry_create(principal, development_id=development.pk, question="Paint?", answer="Green only.")
+        (topic,) = questions.topics_of(principal, development.pk)
     return {
+        "house_type_id": design.pk,
+        "message_id": asked,
+        "question_id": topic.id,
+        "entry_id": entry.pk,
         "development_id": development.pk,
         "unit_id": unit.pk,
         "homeowner_id": homeowner.pk,
@@ -80,6 +92,11 @@ def _things(development, unit, homeowner, document) -> dict[str, UUID]:
         "job_id": job.pk,
         "session_id": session_of(homeowner),
     }
+
+
+def asked_by(person: Homeowner, text: str = "Who sells violins?") -> UUID:
+    """A message of this homeowner that the documents do not answer."""
+    return UUID(homeowner_client(person).post_json("/api/chat/messages", {"text": text}).json()["id"])
 
 
 def session_of(person: Staff | Homeowner) -> UUID:
