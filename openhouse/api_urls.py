@@ -5,6 +5,8 @@ from drf_spectacular.views import SpectacularAPIView
 from drf_spectacular.views import SpectacularSwaggerSplitView as Docs
 
 from apps.assistant import api as assistant
+from apps.assistant import feedback_api as feedback
+from apps.assistant import questions_api as questions
 from apps.audit import api as audit
 from apps.core.gate import ruled
 from apps.core.rate_limiter import RatePolicy
@@ -43,6 +45,8 @@ PUBLIC: list[URLPattern] = [
 ]
 HOMEOWNERS: list[URLPattern] = [
     path("chat/messages", assistant.Messages.as_view(), name="chat-messages"),
+    path("chat/messages/<uuid:message_id>/feedback", feedback.Feedback.as_view(), name="chat-feedback"),
+    path("chat/messages/<uuid:message_id>/ask-builder", feedback.AskBuilder.as_view(), name="chat-ask-builder"),
     path("homeowner/me", home.Me.as_view(), name="home"),
     path("homeowner/sessions", home.Sessions.as_view(), name="home-sessions"),
     path("homeowner/sessions/<uuid:session_id>", home.Session.as_view(), name="home-session"),
@@ -57,6 +61,11 @@ DEVELOPERS: list[URLPattern] = [
         "developers/developments/<uuid:development_id>/house-types",
         developments.HouseTypes.as_view(),
         name="house-types",
+    ),
+    path(
+        "developers/developments/<uuid:development_id>/house-types/<uuid:house_type_id>",
+        developments.HouseTypeDetail.as_view(),
+        name="house-type",
     ),
     path("developers/developments/<uuid:development_id>/units", developments.Units.as_view(), name="units"),
     path("developers/units/<uuid:unit_id>", developments.UnitDetail.as_view(), name="unit"),
@@ -82,6 +91,21 @@ DEVELOPERS: list[URLPattern] = [
     path("developers/developments/<uuid:development_id>/reingest", jobs.ReingestAll.as_view(), name="reingest-all"),
     path("developers/jobs/<uuid:job_id>", jobs.Job.as_view(), name="job"),
     path("developers/developments/<uuid:development_id>/assistant/try", assistant.Try.as_view(), name="assistant-try"),
+    path("developers/developments/<uuid:development_id>/unanswered", questions.Unanswered.as_view(), name="unanswered"),
+    path(
+        "developers/developments/<uuid:development_id>/unanswered/<uuid:question_id>/answer",
+        questions.Answer.as_view(),
+        name="unanswered-answer",
+    ),
+    path(
+        "developers/developments/<uuid:development_id>/unanswered/<uuid:question_id>/dismiss",
+        questions.Dismiss.as_view(),
+        name="unanswered-dismiss",
+    ),
+    path("developers/developments/<uuid:development_id>/faq", questions.Entries.as_view(), name="faq"),
+    path(
+        "developers/developments/<uuid:development_id>/faq/<uuid:entry_id>", questions.Entry.as_view(), name="faq-entry"
+    ),
 ]
 ADMIN: list[URLPattern] = [
     path("admin/scope", admin_tenants.Scope.as_view(), name="admin-scope"),

@@ -3,28 +3,32 @@
 The text of an answer is ours or a quote; every quote stands in a numbered citation, and only what is cited is numbered.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from apps.core.identity import Principal
-from apps.developments.models import Development
+from apps.developments.models import Development, Unit
+from apps.documents.ingestion.kinds import FileKind
 from apps.documents.search import Passage, SearchResult, search
 
-from . import safety
+from . import follow_up, safety
 from .emergencies import hazard_in
+from .engines import Engine
+from .home_facts import HOME_DATA, Fact, fact_for
 from .judgement import outcome_of
-from .models import Outcome
+from .models import Outcome, Source
 from .other_homes import asks_about_others
 from .quotes import quote
 
-ENGINE = "extractive"
+ENGINE = Engine.EXTRACTIVE
 NO_SEARCH = "none"
 MOST_CITATIONS = 3
 # A further passage is quoted when it is nearly as good as the best.
 NEARLY = 0.7
 PASSAGES = 10
+SOURCES = {FileKind.ENTRY: Source.ENTRY, HOME_DATA: Source.HOME}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +36,32 @@ class Cited:
     """`number` is what the answer's text refers to."""
 
     number: int
-    passage: Passage
+    passage: Passage | Fact
     quote: str
+
+    @property
+    def source(self) -> Source:
+        return SOURCES.get(self.passage.kind, Source.DOCUMENT)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`found` is None when nothing was searched."""
+    """`found` is None when nothing was searched; `question` is what was searched for."""
 
     outcome: Outcome
     text: str
     citations: tuple[Cited, ...] = ()
     found: SearchResult | None = None
+    question: str = ""
+    engine: Engine = Engine.EXTRACTIVE
 
     @property
     def mode(self) -> str:
         return self.found.mode if self.found else NO_SEARCH
+
+    @property
+    def incomplete(self) -> bool:
+        return self.engine is Engine.CUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +71,11 @@ class Asker:
     principal: Principal
     development: Development
     house_type_code: str | None
-    unit_number: str = ""
+    unit: Unit | None = None
+
+    @property
+    def unit_number(self) -> str:
+        return self.unit.unit_number if self.unit else ""
 
     def search(self, text: str) -> SearchResult:
         return search(
@@ -69,38 +87,58 @@ class Asker:
         )
 
 
-def answer(asker: Asker, text: str) -> Answer:
-    hazard = hazard_in(text)
+def answer(asker: Asker, text: str, earlier: Sequence[str] = ()) -> Answer:
+    """`earlier` are the questions of the same conversation, newest first: a question may lean on one of them."""
+    base = follow_up.base_of(earlier) if follow_up.leans(text) else ""
+    hazard = hazard_in(text) or hazard_in(f"{base} {text}")
     if hazard:
         return Answer(Outcome.SAFETY, safety.advice(hazard, asker.development))
-    if asks_about_others(text, own_number=asker.unit_number):
+    if asks_about_others(f"{base} {text}", own_number=asker.unit_number):
         return Answer(Outcome.REFUSED, _("I can only speak about your own home, not about other homes or people."))
-    return _from_documents(asker, text)
+    asked = follow_up.understood(asker.development.pk, text, base) if base else text
+    return _from_home(asker, text) or _from_documents(asker, asked)
+
+
+def _from_home(asker: Asker, text: str) -> Answer | None:
+    """From what is recorded of the asker's own home, before any document."""
+    fact = fact_for(asker.principal, text, asker.development, asker.house_type_code, asker.unit)
+    return Answer(Outcome.ANSWERED, f"{fact.text} [1]", (Cited(1, fact, fact.text),)) if fact else None
 
 
 def _from_documents(asker: Asker, text: str) -> Answer:
     found = asker.search(text)
     outcome = outcome_of(found)
     if outcome is Outcome.NOT_FOUND:
-        return Answer(outcome, _not_found(asker.development), (), found)
+        return Answer(outcome, _not_found(asker.development), (), found, text)
     cited = tuple(_cited(text, found))
     quotes = [f"{one.quote} [{one.number}]" for one in cited]
-    if outcome is Outcome.CLOSEST:
-        quotes.insert(0, _("I am not sure that this answers your question. These passages come closest:"))
-    return Answer(outcome, "\n\n".join(quotes), cited, found)
+    opening = preface(outcome)
+    return Answer(outcome, "\n\n".join([opening, *quotes] if opening else quotes), cited, found, text)
+
+
+def preface(outcome: Outcome) -> str:
+    """What stands before passages that may not answer; nothing before an answer."""
+    if outcome is not Outcome.CLOSEST:
+        return ""
+    return _("I am not sure that this answers your question. These passages come closest:")
 
 
 def _cited(text: str, found: SearchResult) -> Iterator[Cited]:
     """The best passage and those nearly as good that say something else."""
-    worths = {part.term: part.worth for part in found.query.searched}
     shown: list[str] = []
     for passage in found.passages:
         if len(shown) == MOST_CITATIONS or passage.score < NEARLY * found.score:
             return
-        words = quote(passage.text, text, {term: worths[term] for term in passage.terms})
+        words = quoted(passage, text, found)
         if not any(words in other or other in words for other in shown):
             shown.append(words)
             yield Cited(len(shown), passage, words)
+
+
+def quoted(passage: Passage, text: str, found: SearchResult) -> str:
+    """The words of the passage that are closest to the question."""
+    worths = {part.term: part.worth for part in found.query.searched}
+    return quote(passage.text, text, {term: worths[term] for term in passage.terms})
 
 
 def _not_found(development: Development) -> str:

@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+from django.http import StreamingHttpResponse
 from rest_framework import serializers
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
@@ -13,29 +15,54 @@ from apps.core.paging import PageQuery
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 
-from . import selectors, services
+from . import event_stream, selectors, services
+from .engines import Engine
 from .event_stream import EventStreamRenderer
-from .models import Citation, Message, Outcome
+from .models import Citation, Message, Outcome, Rating, Source
 from .services import Trial
 
 LONGEST_QUESTION = 2000
 
 
 class CitationOut(serializers.ModelSerializer[Citation]):
-    document = serializers.UUIDField(source="document_id")
+    document = serializers.UUIDField(source="document_id", allow_null=True)
+    outdated = serializers.BooleanField(
+        default=False, help_text="Its document has been replaced or removed since, or is no longer for this home."
+    )
 
     class Meta:
         model = Citation
-        fields = ("number", "document", "title", "version", "page", "heading", "quote", "passage")
+        fields = ("number", "source", "document", "title", "version", "page", "heading", "quote", "passage", "outdated")
 
 
 class MessageOut(serializers.ModelSerializer[Message]):
     conversation = serializers.UUIDField(source="conversation_id")
     citations = CitationOut(many=True)
+    outdated = serializers.SerializerMethodField(help_text="Something that the answer cites is outdated.")
+    engine = serializers.ChoiceField(choices=[engine.value for engine in Engine], help_text="Who worded the answer.")
+    incomplete = serializers.SerializerMethodField(help_text="A language model broke off; what it said is supported.")
+    rating = serializers.ChoiceField(choices=["", *Rating.values])
+    sent_to_builder = serializers.DateTimeField(source="sent_at", allow_null=True)
+    follows = serializers.UUIDField(
+        source="follows_id", allow_null=True, help_text="The message that this answers at last, without being asked."
+    )
+    followed_by = serializers.UUIDField(
+        allow_null=True, default=None, help_text="The message with the answer that came later."
+    )
 
     class Meta:
         model = Message
-        fields = ("id", "conversation", "question", "answer", "outcome", "citations", "latency_ms", "created_at")
+        fields = (
+            *("id", "conversation", "question", "answer", "outcome", "citations", "outdated"),
+            *("rating", "sent_to_builder", "follows", "followed_by", "latency_ms", "created_at"),
+            *("engine", "incomplete"),
+        )
+
+    def get_incomplete(self, message: Message) -> bool:
+        return message.engine == Engine.CUT
+
+    def get_outdated(self, message: Message) -> bool:
+        return any(getattr(citation, "outdated", False) for citation in message.citations.all())
 
 
 class PassageOut(serializers.Serializer[Any]):
@@ -50,10 +77,11 @@ class PassageOut(serializers.Serializer[Any]):
 
 class TrialCitationOut(serializers.Serializer[Any]):
     number = serializers.IntegerField()
-    document = serializers.UUIDField(source="passage.document_id")
+    source = serializers.ChoiceField(choices=Source.choices)
+    document = serializers.UUIDField(source="passage.document_id", allow_null=True)
     title = serializers.CharField(source="passage.title")
-    version = serializers.IntegerField(source="passage.version")
-    page = serializers.IntegerField(source="passage.page")
+    version = serializers.IntegerField(source="passage.version", allow_null=True)
+    page = serializers.IntegerField(source="passage.page", allow_null=True)
     heading = serializers.CharField(source="passage.heading")
     quote = serializers.CharField()
     passage = serializers.CharField(source="passage.text")
@@ -64,12 +92,17 @@ class TrialOut(serializers.Serializer[Trial]):
     answer = serializers.CharField(source="answer.text")
     outcome = serializers.ChoiceField(choices=Outcome.choices, source="answer.outcome")
     citations = TrialCitationOut(many=True, source="answer.citations")
+    engine = serializers.ChoiceField(choices=[engine.value for engine in Engine], source="answer.engine")
+    incomplete = serializers.BooleanField(source="answer.incomplete")
     latency_ms = serializers.IntegerField()
     passages = PassageOut(many=True, source="found.passages")
     mode = serializers.CharField(source="found.mode")
 
 
 class Messages(Api):
+    """No transaction is open while a language model speaks, so the parts open their own."""
+
+    atomic = False
     permission = Permission.CHAT
     rate_policy = {
         "GET": RatePolicy.HOMEOWNER_API,
@@ -94,11 +127,18 @@ class Messages(Api):
 
     def get(self, request: Request) -> Response:
         conversation = self.query(request).get("conversation")
-        return self.page(request, selectors.messages_of(self.principal, conversation_id=conversation))
+        with transaction.atomic():
+            return self.page(request, selectors.messages_of(self.principal, conversation_id=conversation))
 
-    def post(self, request: Request) -> Response:
-        message = services.ask(self.principal, **self.parse(request))
-        return self.created(MessageOut(message).data)
+    def post(self, request: Request) -> Response | StreamingHttpResponse:
+        turn = services.begin(self.principal, **self.parse(request))
+        if turn.task and request.accepted_renderer.format == EventStreamRenderer.format:
+            return StreamingHttpResponse(
+                event_stream.live(self.principal, turn, lambda message: MessageOut(message).data),
+                status=201,
+                content_type=f"{EventStreamRenderer.media_type}; charset={EventStreamRenderer.charset}",
+            )
+        return self.created(MessageOut(services.finished(self.principal, turn)).data)
 
     def delete(self, request: Request) -> Response:
         services.forget_messages(self.principal)
@@ -106,6 +146,7 @@ class Messages(Api):
 
 
 class Try(Api):
+    atomic = False
     permission = Permission.ASSISTANT_TRY
     rate_policy = RatePolicy.DEVELOPER_API
     success = {"POST": 200}

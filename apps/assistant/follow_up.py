@@ -14,7 +14,7 @@ from apps.documents.search_words import FILLERS, raw_words, read_parts
 MOST_WORDS, BORROWED = 9, 4
 GOES_ON = re.compile(r"^(?:and|but|or|so|also|then|what about|how about|what if)\b")
 # A few words behind a preposition are no question of their own.
-PLACE_OR_TIME, FEW = re.compile(r"^(?:in|on|at|for|with|without|during|after|before|if|when|under)\b"), 4
+PLACE_OR_TIME, FEW = re.compile(r"^(?:in|on|at|for|with|without|during|after|before|if|under)\b"), 4
 ASKS = re.compile(r"\b(?:how|when|where|why|which|who|what)\b")
 POINTS = re.compile(r"\b(?:it|its|they|them|their|that|this|those|these|one|ones)\b")
 POINTS_NOWHERE = re.compile(

@@ -207,10 +207,10 @@ class SearchLog(DevelopmentOwned):
 class FaqEntry(DevelopmentOwned):
     """A question with the builder's answer. Search, visibility and versions are those of its document."""
 
-    document = models.OneToOneField(
-        Document, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="entry"
+    document = models.ForeignKey(
+        Document, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="+"
     )
-    house_type_code = models.CharField(max_length=32, null=True)
+    house_type_code = models.CharField(max_length=32, null=True, blank=True)
     question = models.CharField(max_length=500)
     answer = models.TextField()
     created_by = models.UUIDField(null=True)

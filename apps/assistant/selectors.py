@@ -2,13 +2,17 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.expressions import Combinable
 
 from apps.core.identity import Principal
 from apps.developments.models import Unit
 from apps.developments.selectors import found, within_reach
+from apps.documents.selectors import visible_to
 
-from .models import Conversation, Message
+from .models import OPEN, Citation, Conversation, Message, Source
+
+LATEST = 4
 
 
 def home(principal: Principal) -> Unit:
@@ -27,10 +31,22 @@ def messages_of(principal: Principal, *, conversation_id: UUID | None = None) ->
     Raises:
         NotFound: the conversation is not one of the principal's.
     """
-    rows = Message.objects.filter(tenant_id=principal.tenant_id, homeowner_id=principal.subject_id)
+    rows = _messages(principal)
     if conversation_id:
         rows = rows.filter(conversation=conversation(principal, conversation_id))
-    return rows.prefetch_related("citations")
+    later = Message.objects.filter(tenant_id=OuterRef("tenant_id"), follows=OuterRef("pk"))
+    cited = Citation.objects.annotate(outdated=_outdated(principal))
+    return rows.annotate(followed_by=Subquery(later.values("pk"))).prefetch_related(Prefetch("citations", cited))
+
+
+def message(principal: Principal, message_id: UUID, *, lock: bool = False) -> Message:
+    """One own message; with `lock` held against other changes until the transaction ends.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+    """
+    rows = _messages(principal)
+    return found(rows.select_for_update() if lock else rows, message_id)
 
 
 def message_sent(principal: Principal, client_message_id: UUID) -> Message | None:
@@ -38,8 +54,29 @@ def message_sent(principal: Principal, client_message_id: UUID) -> Message | Non
     return messages_of(principal).filter(client_message_id=client_message_id).first()
 
 
+def latest_of(principal: Principal, conversation: Conversation) -> list[Message]:
+    """The last few of an own conversation, newest first: what a question may lean on."""
+    return list(_messages(principal).filter(conversation=conversation)[:LATEST])
+
+
+def waiting(principal: Principal, development_id: UUID) -> QuerySet[Message]:
+    """What homes of a development asked and nobody has answered since, the latest first; for services only."""
+    rows = Message.objects.filter(OPEN, tenant_id=principal.tenant_id, development_id=development_id)
+    return rows.filter(followed__isnull=True).select_related("unit__development__tenant").prefetch_related("citations")
+
+
 def conversations_of(principal: Principal) -> QuerySet[Conversation]:
     return Conversation.objects.filter(tenant_id=principal.tenant_id, homeowner_id=principal.subject_id)
+
+
+def _messages(principal: Principal) -> QuerySet[Message]:
+    return Message.objects.filter(tenant_id=principal.tenant_id, homeowner_id=principal.subject_id)
+
+
+def _outdated(principal: Principal) -> Combinable:
+    """Whether the document of a citation has been replaced or removed, or is no longer for this home."""
+    in_force = visible_to(principal).filter(pk=OuterRef("document_id"), current_version__number=OuterRef("version"))
+    return ~Q(source=Source.HOME) & ~Exists(in_force)
 
 
 def conversation(principal: Principal, conversation_id: UUID) -> Conversation:

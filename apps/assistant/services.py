@@ -1,11 +1,13 @@
 """Asking: a homeowner's question becomes a stored message, a builder's trial leaves only a line in the search log."""
 
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import prefetch_related_objects
 
 from apps.audit import services as audit
 from apps.audit.events import AuditEvent
@@ -16,9 +18,13 @@ from apps.core.rbac import Permission
 from apps.developments import selectors as developments
 from apps.documents.search import SearchResult
 
-from . import selectors
-from .answers import ENGINE, Answer, Asker, answer
-from .models import Citation, Conversation, Message, SearchLog
+from . import selectors, turns
+from .answers import Answer, Asker, answer
+from .engines import Engine
+from .keeping import keep
+from .language_model.composing import Task, task_for
+from .models import Conversation, Message, SearchLog
+from .turns import Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +37,28 @@ class Trial:
     latency_ms: int
 
 
-@transaction.atomic
 def ask(
     principal: Principal, *, text: str, client_message_id: UUID | None = None, conversation_id: UUID | None = None
 ) -> Message:
-    """Answer a homeowner's question and store both. The same `client_message_id` is the same message, answered once.
+    """As `begin`, with the final answer."""
+    turn = begin(principal, text=text, client_message_id=client_message_id, conversation_id=conversation_id)
+    return finished(principal, turn)
+
+
+def finished(principal: Principal, turn: Turn) -> Message:
+    """The message with its final answer; outside any transaction where a model is still to be asked."""
+    for _ in turns.pieces(principal, turn):
+        continue
+    return turn.message
+
+
+@transaction.atomic
+def begin(
+    principal: Principal, *, text: str, client_message_id: UUID | None = None, conversation_id: UUID | None = None
+) -> Turn:
+    """Answer a homeowner's question with quotes and store both; `turns.pieces` brings the final words.
+
+    The same `client_message_id` is the same message, answered once.
 
     Raises:
         NotFound: the conversation is not one of the principal's.
@@ -43,32 +66,35 @@ def ask(
     rbac.check(principal, Permission.CHAT)
     before = selectors.message_sent(principal, client_message_id) if client_message_id else None
     if before:
-        return before
+        return Turn(before)
     conversation = selectors.conversation(principal, conversation_id) if conversation_id else None
+    earlier = selectors.latest_of(principal, conversation) if conversation else []
     began = time.monotonic()
     asker = _at_home(principal)
     owner = _owned_by(principal, asker)
-    answered = answer(asker, text)
+    answered, task = _drafted(asker, text, earlier)
     message = Message(
         client_message_id=client_message_id,
         question=text,
         answer=answered.text,
         outcome=answered.outcome,
-        engine=ENGINE,
+        engine=answered.engine,
         mode=answered.mode,
         latency_ms=_milliseconds_since(began),
         **owner,
     )
     try:
         with transaction.atomic():
-            _store(message, conversation, owner, answered)
-            _log(asker, text, answered, message.latency_ms)
+            message.conversation = conversation or Conversation.objects.create(**owner)
+            keep(message, answered, owner)
+            _log(asker, answered.question or text, answered, message.latency_ms)
     except IntegrityError:
         meanwhile = selectors.message_sent(principal, client_message_id) if client_message_id else None
         if meanwhile is None:
             raise
-        return meanwhile
-    return message
+        return Turn(meanwhile)
+    prefetch_related_objects([message], "citations")
+    return Turn(message, answered, task)
 
 
 @transaction.atomic
@@ -79,7 +105,6 @@ def forget_messages(principal: Principal) -> None:
     audit.record(AuditEvent.CHAT_FORGOTTEN, principal)
 
 
-@transaction.atomic
 def try_question(principal: Principal, *, development_id: UUID, text: str, house_type_code: str | None = None) -> Trial:
     """What a home of this house type would be answered; without one, from all documents of the development.
 
@@ -87,16 +112,31 @@ def try_question(principal: Principal, *, development_id: UUID, text: str, house
         NotFound: the development is out of reach.
         Invalid: the development has no such house type.
     """
+    trial, task = _try(principal, development_id, text, house_type_code)
+    return replace(trial, answer=turns.worded(trial.answer, task))
+
+
+@transaction.atomic
+def _try(
+    principal: Principal, development_id: UUID, text: str, house_type_code: str | None
+) -> tuple[Trial, Task | None]:
     rbac.check(principal, Permission.ASSISTANT_TRY)
     development = developments.development(principal, development_id)
     if house_type_code:
         _require_house_type(principal, development_id, house_type_code)
     began = time.monotonic()
     asker = Asker(principal, development, house_type_code)
-    answered = answer(asker, text)
+    answered, task = _drafted(asker, text)
     trial = Trial(text, answered, answered.found or asker.search(text), _milliseconds_since(began))
     _log(asker, text, answered, trial.latency_ms)
-    return trial
+    return trial, task
+
+
+def _drafted(asker: Asker, text: str, earlier: Sequence[Message] = ()) -> tuple[Answer, Task | None]:
+    """The answer in quotes, and what a model is to be asked, which the quotes stand in for until then."""
+    answered = answer(asker, text, [message.question for message in earlier])
+    task = task_for(answered, asker.principal, earlier)
+    return (replace(answered, engine=Engine.FALLBACK) if task else answered), task
 
 
 def _require_house_type(principal: Principal, development_id: UUID, code: str) -> None:
@@ -106,7 +146,7 @@ def _require_house_type(principal: Principal, development_id: UUID, code: str) -
 
 def _at_home(principal: Principal) -> Asker:
     home = selectors.home(principal)
-    return Asker(principal, home.development, home.house_type_code, home.unit_number)
+    return Asker(principal, home.development, home.house_type_code, home)
 
 
 def _owned_by(principal: Principal, home: Asker) -> dict[str, Any]:
@@ -117,26 +157,6 @@ def _owned_by(principal: Principal, home: Asker) -> dict[str, Any]:
         "unit_id": principal.unit_id,
         "homeowner_id": principal.subject_id,
     }
-
-
-def _store(message: Message, conversation: Conversation | None, owner: dict[str, Any], answered: Answer) -> None:
-    message.conversation = conversation or Conversation.objects.create(**owner)
-    message.save(force_insert=True)
-    Citation.objects.bulk_create(
-        Citation(
-            message=message,
-            number=cited.number,
-            document_id=cited.passage.document_id,
-            title=cited.passage.title,
-            version=cited.passage.version,
-            page=cited.passage.page,
-            heading=cited.passage.heading,
-            quote=cited.quote,
-            passage=cited.passage.text,
-            **owner,
-        )
-        for cited in answered.citations
-    )
 
 
 def _log(asker: Asker, text: str, answered: Answer, took_ms: int) -> None:

@@ -46,6 +46,7 @@ class AuditEvent(StrEnum):
     DEVELOPMENT_CREATED = "development.created"
     DEVELOPMENT_CHANGED = "development.changed"
     HOUSE_TYPE_CREATED = "house_type.created"
+    HOUSE_TYPE_CHANGED = "house_type.changed"
     UNIT_CREATED = "unit.created"
     UNIT_CHANGED = "unit.changed"
     HOMEOWNER_CREATED = "homeowner.created"
@@ -64,6 +65,13 @@ class AuditEvent(StrEnum):
     DOCUMENT_DELETED = "document.deleted"
     DOCUMENT_REINGESTED = "document.reingested"
     CHAT_FORGOTTEN = "chat.forgotten"
+    ANSWER_RATED = "answer.rated"
+    QUESTION_SENT = "question.sent"
+    QUESTION_DISMISSED = "question.dismissed"
+    QUESTION_ANSWERED = "question.answered"
+    ENTRY_CREATED = "entry.created"
+    ENTRY_CHANGED = "entry.changed"
+    ENTRY_DELETED = "entry.deleted"
     RECORD_CHANGED = "record.changed"
     AUDIT_EXPORTED = "audit.exported"
     AUDIT_MONTHS_DROPPED = "audit.months_dropped"
@@ -109,6 +117,7 @@ CATALOGUE: Mapping[AuditEvent, EventSpec] = {
     AuditEvent.DEVELOPMENT_CREATED: _spec(Category.CHANGE),
     AuditEvent.DEVELOPMENT_CHANGED: _spec(Category.CHANGE, "fields"),
     AuditEvent.HOUSE_TYPE_CREATED: _spec(Category.CHANGE, "house_type"),
+    AuditEvent.HOUSE_TYPE_CHANGED: _spec(Category.CHANGE, "house_type", "fields"),
     AuditEvent.UNIT_CREATED: _spec(Category.CHANGE, "house_type"),
     AuditEvent.UNIT_CHANGED: _spec(Category.CHANGE, "fields"),
     AuditEvent.HOMEOWNER_CREATED: _spec(Category.CHANGE),
@@ -127,6 +136,13 @@ CATALOGUE: Mapping[AuditEvent, EventSpec] = {
     AuditEvent.DOCUMENT_DELETED: _spec(Category.DOCUMENT),
     AuditEvent.DOCUMENT_REINGESTED: _spec(Category.DOCUMENT, "count"),
     AuditEvent.CHAT_FORGOTTEN: _spec(Category.CHANGE),
+    AuditEvent.ANSWER_RATED: _spec(Category.CHANGE, "rating"),
+    AuditEvent.QUESTION_SENT: _spec(Category.CHANGE),
+    AuditEvent.QUESTION_DISMISSED: _spec(Category.CHANGE, "topic"),
+    AuditEvent.QUESTION_ANSWERED: _spec(Category.CHANGE, "follows"),
+    AuditEvent.ENTRY_CREATED: _spec(Category.DOCUMENT, "house_type"),
+    AuditEvent.ENTRY_CHANGED: _spec(Category.DOCUMENT, "fields"),
+    AuditEvent.ENTRY_DELETED: _spec(Category.DOCUMENT),
     AuditEvent.RECORD_CHANGED: _spec(Category.CHANGE, "action", "fields"),
     AuditEvent.AUDIT_EXPORTED: _spec(Category.OPERATION, "filters"),
     AuditEvent.AUDIT_MONTHS_DROPPED: _spec(Category.OPERATION, "months", "kept_since"),

@@ -43,6 +43,8 @@ class Permission(StrEnum):
     DOCUMENT_MANAGE = "document.manage"
     JOB_VIEW = "job.view"
     ASSISTANT_TRY = "assistant.try"
+    QUESTION_VIEW = "question.view"
+    QUESTION_ANSWER = "question.answer"
     CONVERSATION_VIEW = "conversation.view"
     AUDIT_VIEW = "audit.view"
     IMPERSONATE = "homeowner.impersonate"
@@ -69,6 +71,8 @@ _DEVELOPER = _STAFF | {
     Permission.DOCUMENT_MANAGE,
     Permission.JOB_VIEW,
     Permission.ASSISTANT_TRY,
+    Permission.QUESTION_VIEW,
+    Permission.QUESTION_ANSWER,
 }
 _ADMIN = _DEVELOPER | {
     Permission.ENTERPRISE_ADMIN,

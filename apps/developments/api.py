@@ -1,5 +1,6 @@
 """The builder's estates, designs and homes."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from apps.core.rbac import Permission
 
 from . import selectors, services
 from .models import CODE, Development, HouseType, Unit
+from .rooms import LONGEST_NAME, MOST_ROOMS
 
 
 class DevelopmentOut(serializers.ModelSerializer[Development]):
@@ -40,7 +42,27 @@ class DevelopmentChange(serializers.Serializer[Any]):
     management_company = serializers.CharField(max_length=240, required=False, allow_blank=True)
 
 
+class RoomOut(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    length_m = serializers.DecimalField(max_digits=5, decimal_places=2)
+    width_m = serializers.DecimalField(max_digits=5, decimal_places=2)
+    area_m2 = serializers.DecimalField(max_digits=7, decimal_places=2, allow_null=True, default=None)
+
+
+class RoomIn(serializers.Serializer[Any]):
+    """Inner sizes in metres. Without an area of its own a room has length times width."""
+
+    name = serializers.CharField(max_length=LONGEST_NAME)
+    length_m = serializers.DecimalField(max_digits=5, decimal_places=2, min_value=Decimal("0.1"))
+    width_m = serializers.DecimalField(max_digits=5, decimal_places=2, min_value=Decimal("0.1"))
+    area_m2 = serializers.DecimalField(
+        max_digits=7, decimal_places=2, min_value=Decimal("0.01"), required=False, allow_null=True
+    )
+
+
 class HouseTypeOut(serializers.ModelSerializer[HouseType]):
+    rooms = RoomOut(many=True)
+
     class Meta:
         model = HouseType
         fields = ("id", "code", "name", "bedrooms", "floor_area_m2", "rooms")
@@ -53,7 +75,16 @@ class HouseTypeIn(serializers.Serializer[Any]):
     floor_area_m2 = serializers.DecimalField(
         max_digits=7, decimal_places=2, min_value=0, required=False, allow_null=True
     )
-    rooms = serializers.ListField(child=serializers.CharField(max_length=60), max_length=60, required=False)
+    rooms = RoomIn(many=True, max_length=MOST_ROOMS, required=False)
+
+
+class HouseTypeChange(serializers.Serializer[Any]):
+    name = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    bedrooms = serializers.IntegerField(min_value=0, max_value=50, required=False, allow_null=True)
+    floor_area_m2 = serializers.DecimalField(
+        max_digits=7, decimal_places=2, min_value=0, required=False, allow_null=True
+    )
+    rooms = RoomIn(many=True, max_length=MOST_ROOMS, required=False)
 
 
 class UnitOut(serializers.ModelSerializer[Unit]):
@@ -121,6 +152,17 @@ class HouseTypes(Api):
     def post(self, request: Request, development_id: UUID) -> Response:
         made = services.house_type_create(self.principal, development_id=development_id, **self.parse(request))
         return self.created(HouseTypeOut(made).data)
+
+
+class HouseTypeDetail(Api):
+    permission, rate_policy = Permission.DEVELOPMENT_MANAGE, RatePolicy.DEVELOPER_API
+    Input, Output = HouseTypeChange, HouseTypeOut
+
+    def patch(self, request: Request, development_id: UUID, house_type_id: UUID) -> Response:
+        changed = services.house_type_update(
+            self.principal, development_id=development_id, house_type_id=house_type_id, changes=self.parse(request)
+        )
+        return Response(HouseTypeOut(changed).data)
 
 
 class Units(Api):

@@ -8,6 +8,8 @@ from django.db import models
 from apps.core.constraints import TenantForeignKey
 from apps.core.models import DevelopmentOwned, TenantOwned, development_key, identity_key, row_security
 
+from .rooms import validate_rooms
+
 CODE = RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9._/ -]{0,31}$", "Letters, digits and . _ / - only, 32 at most.")
 
 EVERYONE_READS = {
@@ -65,7 +67,7 @@ class HouseType(DevelopmentOwned):
     name = models.CharField(max_length=120, blank=True)
     bedrooms = models.PositiveSmallIntegerField(null=True, blank=True)
     floor_area_m2 = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
-    rooms = models.JSONField(default=list, blank=True)
+    rooms = models.JSONField(default=list, blank=True, validators=[validate_rooms])
 
     class Meta:
         db_table = "house_types"

@@ -20,6 +20,7 @@ from apps.core.validation import save_new, unless_taken
 
 from . import selectors
 from .models import Development, HouseType, Unit
+from .rooms import stored
 
 SLUG_LENGTH = 60
 UNIQUE_UNIT = {"uq_unit_number": "unit_number"}
@@ -62,7 +63,7 @@ def house_type_create(
     name: str = "",
     bedrooms: int | None = None,
     floor_area_m2: Decimal | None = None,
-    rooms: Sequence[str] = (),
+    rooms: Sequence[Mapping[str, Any]] = (),
 ) -> HouseType:
     """
     Raises:
@@ -77,11 +78,33 @@ def house_type_create(
         name=name,
         bedrooms=bedrooms,
         floor_area_m2=floor_area_m2,
-        rooms=list(rooms),
+        rooms=stored(rooms),
     )
     save_new(made, {"uq_house_type_code": "code"})
     audit.record(AuditEvent.HOUSE_TYPE_CREATED, principal, subject=made, house_type=code)
     return made
+
+
+@transaction.atomic
+def house_type_update(
+    principal: Principal, *, development_id: UUID, house_type_id: UUID, changes: Mapping[str, Any]
+) -> HouseType:
+    """Change name, bedrooms, floor area or rooms. The code stays: homes and documents refer to it."""
+    design = selectors.found(selectors.house_types_of(principal, development_id), house_type_id)
+    rbac.check(principal, Permission.DEVELOPMENT_MANAGE, design)
+    if "rooms" in changes:
+        changes = {**changes, "rooms": stored(changes["rooms"])}
+    made = apply_changes(design, changes)
+    if made:
+        audit.record(
+            AuditEvent.HOUSE_TYPE_CHANGED,
+            principal,
+            subject=design,
+            house_type=design.code,
+            fields=made.fields,
+            changes=made,
+        )
+    return design
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@ the words of the development are counted again. Before it and after it every rea
 
 from collections.abc import Sequence
 
+from django.dispatch import Signal
 from django.utils import timezone
 
 from apps.documents import frequencies
@@ -10,6 +11,9 @@ from apps.documents.ingestion.chunks import Chunk
 from apps.documents.ingestion.extract import Extraction
 
 from .models import DocChunk, Document, DocumentVersion, VersionStatus
+
+# Told inside the transaction that puts a `document` in force: what could not be answered before may be answered now.
+published = Signal()
 
 BATCH = 500
 # Pages that are named for each flag; a builder who sees fifty will look at the whole file.
@@ -25,6 +29,7 @@ def publish(document: Document, version: DocumentVersion, extraction: Extraction
         document.current_version = version
         document.save(update_fields=["current_version"])
         _replace_chunks(document, version, chunks)
+        published.send(Document, document=document)
 
 
 def _mark_ready(version: DocumentVersion, extraction: Extraction) -> None:

@@ -11,6 +11,7 @@ from apps.core.errors import NotFound
 from apps.core.identity import Principal
 from apps.developments import selectors as developments
 
+from .ingestion.kinds import FileKind
 from .models import Document, DocumentVersion, Reingestion, VersionStatus
 
 
@@ -49,14 +50,28 @@ def visible_to(principal: Principal) -> QuerySet[Document]:
 
 
 def documents_of(principal: Principal, development_id: UUID, *, status: str | None = None) -> QuerySet[Document]:
-    """Those of one development; with `status` only those whose newest version is in it.
+    """The files of one development; with `status` only those whose newest version is in it.
+
+    Raises:
+        NotFound: no such development within reach.
+    """
+    rows = files_only(everything_of(principal, development_id))
+    return rows.filter(newest_version__status=status) if status else rows
+
+
+def everything_of(principal: Principal, development_id: UUID) -> QuerySet[Document]:
+    """All that search may quote in a development: its files, and the entries that builders wrote.
 
     Raises:
         NotFound: no such development within reach.
     """
     estate = developments.development(principal, development_id)
-    rows = visible_to(principal).filter(tenant_id=estate.tenant_id, development=estate)
-    return rows.filter(newest_version__status=status) if status else rows
+    return visible_to(principal).filter(tenant_id=estate.tenant_id, development=estate)
+
+
+def files_only(rows: QuerySet[Document]) -> QuerySet[Document]:
+    """Without the question-and-answer entries, which have a list of their own."""
+    return rows.exclude(newest_version__kind=FileKind.ENTRY)
 
 
 def document(principal: Principal, document_id: UUID, *, lock: bool = False) -> Document:

@@ -165,7 +165,7 @@ def development_reingest(principal: Principal, *, development_id: UUID) -> Reing
     """Read the newest version of every document of a development again."""
     estate = developments.development(principal, development_id)
     rbac.check(principal, Permission.DOCUMENT_MANAGE, estate)
-    documents = selectors.documents_of(principal, estate.pk).select_related(None).order_by("pk").select_for_update()
+    documents = selectors.everything_of(principal, estate.pk).select_related(None).order_by("pk").select_for_update()
     read = [versions.read_again(document) for document in documents]
     audit.record(AuditEvent.DOCUMENT_REINGESTED, principal, subject=estate, count=len(read))
     return Reingestion.objects.create(

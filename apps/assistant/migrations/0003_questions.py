@@ -3,188 +3,314 @@
 import apps.core.constraints
 import django.db.models.deletion
 import uuid
+from pathlib import Path
+
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+SQL = Path(__file__).resolve().parents[1] / "sql"
 
+
+class Migration(migrations.Migration):
     dependencies = [
-        ('assistant', '0002_initial'),
-        ('developments', '0001_initial'),
-        ('documents', '0003_jobs'),
-        ('homeowners', '0001_initial'),
-        ('tenants', '0004_second_factor'),
+        ("assistant", "0002_initial"),
+        ("developments", "0001_initial"),
+        ("documents", "0003_jobs"),
+        ("homeowners", "0001_initial"),
+        ("tenants", "0002_membership"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DismissedQuestion',
+            name="DismissedQuestion",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('topic', models.UUIDField()),
-                ('dismissed_by', models.UUIDField(null=True)),
-                ('dismissed_at', models.DateTimeField()),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("topic", models.UUIDField()),
+                ("dismissed_by", models.UUIDField(null=True)),
+                ("dismissed_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'dismissed_questions',
+                "db_table": "dismissed_questions",
             },
         ),
         migrations.CreateModel(
-            name='FaqEntry',
+            name="FaqEntry",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('house_type_code', models.CharField(max_length=32, null=True)),
-                ('question', models.CharField(max_length=500)),
-                ('answer', models.TextField()),
-                ('created_by', models.UUIDField(null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("house_type_code", models.CharField(blank=True, max_length=32, null=True)),
+                ("question", models.CharField(max_length=500)),
+                ("answer", models.TextField()),
+                ("created_by", models.UUIDField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'db_table': 'faq_entries',
-                'ordering': ['-created_at', '-id'],
+                "db_table": "faq_entries",
+                "ordering": ["-created_at", "-id"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='citation',
-            name='rls_citations',
+            model_name="citation",
+            name="rls_citations",
         ),
         migrations.RemoveConstraint(
-            model_name='message',
-            name='rls_messages',
+            model_name="message",
+            name="rls_messages",
         ),
         migrations.AddField(
-            model_name='citation',
-            name='source',
-            field=models.CharField(choices=[('document', 'Document'), ('entry', 'Answered by your builder'), ('home', "Your home's data")], default='document', max_length=10),
+            model_name="citation",
+            name="source",
+            field=models.CharField(
+                choices=[("document", "Document"), ("entry", "Answered by your builder"), ("home", "Your home's data")],
+                default="document",
+                max_length=10,
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='follows',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='followed', to='assistant.message'),
+            model_name="message",
+            name="follows",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="followed",
+                to="assistant.message",
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='note',
+            model_name="message",
+            name="note",
             field=models.CharField(blank=True, max_length=1000),
         ),
         migrations.AddField(
-            model_name='message',
-            name='rating',
-            field=models.CharField(blank=True, choices=[('up', 'Helpful'), ('down', 'Not helpful')], max_length=4),
+            model_name="message",
+            name="rating",
+            field=models.CharField(blank=True, choices=[("up", "Helpful"), ("down", "Not helpful")], max_length=4),
         ),
         migrations.AddField(
-            model_name='message',
-            name='rating_reason',
+            model_name="message",
+            name="rating_reason",
             field=models.CharField(blank=True, max_length=500),
         ),
         migrations.AddField(
-            model_name='message',
-            name='sent_at',
+            model_name="message",
+            name="sent_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AlterField(
-            model_name='citation',
-            name='document_id',
+            model_name="citation",
+            name="document_id",
             field=models.UUIDField(null=True),
         ),
         migrations.AlterField(
-            model_name='citation',
-            name='page',
+            model_name="citation",
+            name="page",
             field=models.PositiveIntegerField(null=True),
         ),
         migrations.AlterField(
-            model_name='citation',
-            name='version',
+            model_name="citation",
+            name="version",
             field=models.PositiveIntegerField(null=True),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('outcome__in', ['closest', 'not_found']), ('rating', 'down'), ('sent_at__isnull', False), _connector='OR'), fields=['tenant', 'development', '-created_at'], name='ix_message_open'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(
+                    ("outcome__in", ["closest", "not_found"]),
+                    ("rating", "down"),
+                    ("sent_at__isnull", False),
+                    _connector="OR",
+                ),
+                fields=["tenant", "development", "-created_at"],
+                name="ix_message_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='citation',
-            constraint=apps.core.constraints.RowSecurity(development='development_id', grants={'admin': 'select', 'homeowner': 'select, insert, update, delete', 'service': 'select, insert', 'super_admin': 'select'}, homeowner='homeowner_id', name='rls_citations', tenant='tenant_id', unit='unit_id'),
+            model_name="citation",
+            constraint=apps.core.constraints.RowSecurity(
+                development="development_id",
+                grants={
+                    "admin": "select",
+                    "homeowner": "select, insert, update, delete",
+                    "service": "select, insert",
+                    "super_admin": "select",
+                },
+                homeowner="homeowner_id",
+                name="rls_citations",
+                tenant="tenant_id",
+                unit="unit_id",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('tenant', 'follows'), name='uq_message_follows'),
+            model_name="message",
+            constraint=models.UniqueConstraint(fields=("tenant", "follows"), name="uq_message_follows"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('rating__in', ['', 'up', 'down'])), name='ck_message_rating'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rating__in", ["", "up", "down"])), name="ck_message_rating"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=apps.core.constraints.TenantForeignKey(columns=('tenant_id', 'follows_id'), name='fk_messages_follows_id', on_delete='CASCADE', to='assistant.Message', to_columns=('tenant_id', 'id')),
+            model_name="message",
+            constraint=apps.core.constraints.TenantForeignKey(
+                columns=("tenant_id", "follows_id"),
+                name="fk_messages_follows_id",
+                on_delete="CASCADE",
+                to="assistant.Message",
+                to_columns=("tenant_id", "id"),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=apps.core.constraints.RowSecurity(development='development_id', grants={'admin': 'select', 'gate': 'select', 'homeowner': 'select, insert, update, delete', 'service': 'select, insert', 'super_admin': 'select'}, homeowner='homeowner_id', name='rls_messages', tenant='tenant_id', unit='unit_id'),
+            model_name="message",
+            constraint=apps.core.constraints.RowSecurity(
+                development="development_id",
+                grants={
+                    "admin": "select",
+                    "gate": "select",
+                    "homeowner": "select, insert, update, delete",
+                    "service": "select, insert",
+                    "super_admin": "select",
+                },
+                homeowner="homeowner_id",
+                name="rls_messages",
+                tenant="tenant_id",
+                unit="unit_id",
+            ),
         ),
         migrations.AddField(
-            model_name='dismissedquestion',
-            name='development',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='developments.development'),
+            model_name="dismissedquestion",
+            name="development",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="developments.development",
+            ),
         ),
         migrations.AddField(
-            model_name='dismissedquestion',
-            name='tenant',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenants.tenant'),
+            model_name="dismissedquestion",
+            name="tenant",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"
+            ),
         ),
         migrations.AddField(
-            model_name='faqentry',
-            name='development',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='developments.development'),
+            model_name="faqentry",
+            name="development",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="developments.development",
+            ),
         ),
         migrations.AddField(
-            model_name='faqentry',
-            name='document',
-            field=models.OneToOneField(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='entry', to='documents.document'),
+            model_name="faqentry",
+            name="document",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="documents.document",
+            ),
         ),
         migrations.AddField(
-            model_name='faqentry',
-            name='tenant',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenants.tenant'),
+            model_name="faqentry",
+            name="tenant",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dismissedquestion',
-            constraint=models.UniqueConstraint(fields=('tenant', 'development', 'topic'), name='uq_dismissed_topic'),
+            model_name="dismissedquestion",
+            constraint=models.UniqueConstraint(fields=("tenant", "development", "topic"), name="uq_dismissed_topic"),
         ),
         migrations.AddConstraint(
-            model_name='dismissedquestion',
-            constraint=apps.core.constraints.TenantForeignKey(columns=('tenant_id', 'development_id'), name='fk_dismissed_questions_development_id', on_delete='NO ACTION', to='developments.Development', to_columns=('tenant_id', 'id')),
+            model_name="dismissedquestion",
+            constraint=apps.core.constraints.TenantForeignKey(
+                columns=("tenant_id", "development_id"),
+                name="fk_dismissed_questions_development_id",
+                on_delete="NO ACTION",
+                to="developments.Development",
+                to_columns=("tenant_id", "id"),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dismissedquestion',
-            constraint=apps.core.constraints.RowSecurity(development='development_id', grants={'admin': 'select, insert, update, delete', 'developer': 'select, insert, update, delete', 'service': 'select, insert, update, delete', 'super_admin': 'select, insert, update, delete'}, name='rls_dismissed_questions', tenant='tenant_id'),
+            model_name="dismissedquestion",
+            constraint=apps.core.constraints.RowSecurity(
+                development="development_id",
+                grants={
+                    "admin": "select, insert, update, delete",
+                    "developer": "select, insert, update, delete",
+                    "service": "select, insert, update, delete",
+                    "super_admin": "select, insert, update, delete",
+                },
+                name="rls_dismissed_questions",
+                tenant="tenant_id",
+            ),
         ),
         migrations.AddIndex(
-            model_name='faqentry',
-            index=models.Index(fields=['tenant', 'development', '-created_at', '-id'], name='ix_entry_development'),
+            model_name="faqentry",
+            index=models.Index(fields=["tenant", "development", "-created_at", "-id"], name="ix_entry_development"),
         ),
         migrations.AddConstraint(
-            model_name='faqentry',
-            constraint=models.UniqueConstraint(fields=('tenant', 'id'), name='uq_faq_entries_identity'),
+            model_name="faqentry",
+            constraint=models.UniqueConstraint(fields=("tenant", "id"), name="uq_faq_entries_identity"),
         ),
         migrations.AddConstraint(
-            model_name='faqentry',
-            constraint=models.UniqueConstraint(fields=('tenant', 'document'), name='uq_entry_document'),
+            model_name="faqentry",
+            constraint=models.UniqueConstraint(fields=("tenant", "document"), name="uq_entry_document"),
         ),
         migrations.AddConstraint(
-            model_name='faqentry',
-            constraint=apps.core.constraints.TenantForeignKey(columns=('tenant_id', 'development_id'), name='fk_faq_entries_development_id', on_delete='NO ACTION', to='developments.Development', to_columns=('tenant_id', 'id')),
+            model_name="faqentry",
+            constraint=apps.core.constraints.TenantForeignKey(
+                columns=("tenant_id", "development_id"),
+                name="fk_faq_entries_development_id",
+                on_delete="NO ACTION",
+                to="developments.Development",
+                to_columns=("tenant_id", "id"),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='faqentry',
-            constraint=apps.core.constraints.TenantForeignKey(columns=('tenant_id', 'development_id', 'house_type_code'), name='fk_faq_entries_house_type', on_delete='NO ACTION', to='developments.HouseType', to_columns=('tenant_id', 'development_id', 'code')),
+            model_name="faqentry",
+            constraint=apps.core.constraints.TenantForeignKey(
+                columns=("tenant_id", "development_id", "house_type_code"),
+                name="fk_faq_entries_house_type",
+                on_delete="NO ACTION",
+                to="developments.HouseType",
+                to_columns=("tenant_id", "development_id", "code"),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='faqentry',
-            constraint=apps.core.constraints.TenantForeignKey(columns=('tenant_id', 'document_id'), name='fk_faq_entries_document_id', on_delete='CASCADE', to='documents.Document', to_columns=('tenant_id', 'id')),
+            model_name="faqentry",
+            constraint=apps.core.constraints.TenantForeignKey(
+                columns=("tenant_id", "document_id"),
+                name="fk_faq_entries_document_id",
+                on_delete="CASCADE",
+                to="documents.Document",
+                to_columns=("tenant_id", "id"),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='faqentry',
-            constraint=apps.core.constraints.RowSecurity(development='development_id', grants={'admin': 'select, insert, update, delete', 'developer': 'select, insert, update, delete', 'service': 'select, insert, update, delete', 'super_admin': 'select, insert, update, delete'}, name='rls_faq_entries', tenant='tenant_id'),
+            model_name="faqentry",
+            constraint=apps.core.constraints.RowSecurity(
+                development="development_id",
+                grants={
+                    "admin": "select, insert, update, delete",
+                    "developer": "select, insert, update, delete",
+                    "service": "select, insert, update, delete",
+                    "super_admin": "select, insert, update, delete",
+                },
+                name="rls_faq_entries",
+                tenant="tenant_id",
+            ),
+        ),
+        migrations.RunSQL(
+            (SQL / "open_questions.sql").read_text(), reverse_sql=(SQL / "open_questions_reverse.sql").read_text()
         ),
     ]

@@ -76,7 +76,7 @@ def _make_house_types(principal: Principal, development_id: UUID, estate: Estate
                 name=house_type["name"],
                 bedrooms=house_type["bedrooms"],
                 floor_area_m2=Decimal(house_type["floor_area"]),
-                rooms=[f"{room['name']}: {room['size']}" for room in house_type["rooms"]],
+                rooms=[_room(**room) for room in house_type["rooms"]],
             )
 
 
@@ -103,3 +103,9 @@ def _names(seed: str) -> Iterator[str]:
     pairs = list(product(names["given"], names["family"]))
     random.Random(seed).shuffle(pairs)
     return (f"{given} {family}" for given, family in pairs)
+
+
+def _room(name: str, size: str) -> dict[str, str]:
+    """From the size as the home sheet prints it: length, a sign, width."""
+    length, _, width = size.removesuffix(" m").split()
+    return {"name": name, "length_m": length, "width_m": width}

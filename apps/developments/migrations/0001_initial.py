@@ -1,4 +1,5 @@
 import apps.core.constraints
+import apps.developments.rooms
 import django.core.validators
 import django.db.models.deletion
 import uuid
@@ -58,7 +59,10 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(blank=True, max_length=120)),
                 ("bedrooms", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("floor_area_m2", models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True)),
-                ("rooms", models.JSONField(blank=True, default=list)),
+                (
+                    "rooms",
+                    models.JSONField(blank=True, default=list, validators=[apps.developments.rooms.validate_rooms]),
+                ),
                 (
                     "development",
                     models.ForeignKey(

@@ -50,7 +50,10 @@ def test_a_house_type_is_made_once(estate_a, as_staff, superuser):
         "name": "The Rowan",
         "bedrooms": 4,
         "floor_area_m2": "121.50",
-        "rooms": ["Kitchen", "Utility"],
+        "rooms": [
+            {"name": "Kitchen", "length_m": "4.10", "width_m": "3.20", "area_m2": None},
+            {"name": "Hall", "length_m": "5.00", "width_m": "2.00", "area_m2": "9.50"},
+        ],
     }
     made = client.post_json(path, body)
     assert made.status_code == 201, made.content

@@ -25,6 +25,7 @@ CONTENT_TYPES = {
     FileKind.MARKDOWN: "text/plain; charset=utf-8",
     FileKind.TEXT: "text/plain; charset=utf-8",
     FileKind.FAQ_CSV: "text/csv; charset=utf-8",
+    FileKind.ENTRY: "text/csv; charset=utf-8",
 }
 SHOWN = frozenset({FileKind.PDF, FileKind.MARKDOWN, FileKind.TEXT})
 ONE_RANGE = re.compile(r"bytes=(\d*)-(\d*)")

@@ -24,7 +24,7 @@ class Documents(Api):
 
     def get(self, request: Request) -> Response:
         self.query(request)
-        return self.page(request, selectors.visible_to(self.principal))
+        return self.page(request, selectors.files_only(selectors.visible_to(self.principal)))
 
 
 class File(FileApi):

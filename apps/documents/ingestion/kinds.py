@@ -9,3 +9,4 @@ class FileKind(StrEnum):
     MARKDOWN = "markdown"
     TEXT = "text"
     FAQ_CSV = "faq_csv"
+    ENTRY = "entry"

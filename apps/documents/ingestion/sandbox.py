@@ -24,6 +24,7 @@ ENGINES: Mapping[FileKind, tuple[str, ...]] = {
     FileKind.MARKDOWN: ("markdown",),
     FileKind.TEXT: ("text",),
     FileKind.FAQ_CSV: ("faq_csv",),
+    FileKind.ENTRY: ("faq_csv",),
 }
 OUT_OF_TIME = frozenset({signal.SIGXCPU, signal.SIGALRM})
 

@@ -12,11 +12,11 @@ from apps.documents.ingestion.readers.text_reader import read_text
 def read(path: Path, *, max_pages: int) -> Iterator[RawPage]:
     try:
         for entry in read_entries(read_text(path)):
-            yield _page(entry)
+            yield page(entry)
     except ColumnsMissing as error:
         raise ExtractionFailed(FailureCode.NOT_SUPPORTED, "columns") from error
 
 
-def _page(entry: Entry) -> RawPage:
+def page(entry: Entry) -> RawPage:
     question = RawLine(" ".join(entry.question.split()), heading=True)
     return RawPage((question, *(RawLine(line) for line in entry.answer.splitlines())), entire=True)
