@@ -22,7 +22,6 @@ from .models import Outcome, Source
 from .other_homes import asks_about_others
 from .quotes import quote
 
-ENGINE = Engine.EXTRACTIVE
 NO_SEARCH = "none"
 MOST_CITATIONS = 3
 # A further passage is quoted when it is nearly as good as the best.

@@ -13,7 +13,8 @@ from apps.audit.events import AuditEvent
 from apps.core.identity import Principal
 
 from . import selectors
-from .answers import ENGINE, Answer, Asker, answer
+from .answers import Answer, Asker, answer
+from .follow_up import leans
 from .keeping import keep
 from .models import Message, Outcome
 
@@ -25,8 +26,10 @@ def ask_again(principal: Principal, development_id: UUID) -> None:
     """Ask what waits in a development, and tell the homes. The transactions are many and short."""
     answers: Answers = {}
     with transaction.atomic():
-        waiting = list(selectors.waiting(principal, development_id)[:MOST_QUESTIONS])
-        found = [(message, _answer(principal, message, answers)) for message in waiting]
+        waiting = selectors.waiting(principal, development_id)[:MOST_QUESTIONS]
+        # A question that leans on another means nothing alone.
+        alone = [message for message in waiting if not leans(message.question)]
+        found = [(message, _answer(principal, message, answers)) for message in alone]
     for message, answered in found:
         if answered.outcome is Outcome.ANSWERED and _is_news(message, answered):
             _tell(principal, message, answered)
@@ -55,7 +58,7 @@ def _tell(principal: Principal, message: Message, answered: Answer) -> None:
         question=message.question,
         answer=answered.text,
         outcome=answered.outcome,
-        engine=ENGINE,
+        engine=answered.engine,
         mode=answered.mode,
         latency_ms=0,
         **owner,

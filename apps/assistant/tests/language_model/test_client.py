@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from django.core.checks import Tags, run_checks
 
 from apps.assistant.language_model import client
 from apps.assistant.language_model.endpoint import configured, flaw
@@ -185,3 +186,23 @@ def test_http_stays_on_this_machine(settings):
     assert flaw("http://models.example/v1")
     assert not flaw("http://localhost:8001/v1")
     assert not flaw("https://10.0.0.8/v1")
+
+
+@pytest.mark.parametrize(
+    ("finding", "changed"),
+    [
+        (set(), {}),
+        (set(), {"URL": ""}),
+        ({"openhouse.E040"}, {"URL": "http://models.example/v1"}),
+        ({"openhouse.E040"}, {"URL": "https://key:sk-secret@models.example/v1"}),
+        ({"openhouse.E041"}, {"NAME": ""}),
+        ({"openhouse.E042"}, {"KEY": "sk-one\nsk-two"}),
+    ],
+)
+def test_unsafe_settings_stop_the_start(settings, finding, changed):
+    safe = {"URL": "https://models.example/v1", "NAME": "small", "KEY": "sk-secret", "PRIVATE": False}
+    for name, value in (safe | changed).items():
+        setattr(settings, f"LANGUAGE_MODEL_{name}", value)
+    found = [check for check in run_checks(tags=[Tags.security]) if check.id.startswith("openhouse.E04")]
+    assert {check.id for check in found} == finding
+    assert not [check for check in found if "sk-" in check.msg]
