@@ -43,14 +43,6 @@ REASON = "second factor"
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    on: bool
-    required: bool
-    since: datetime | None
-    recovery_codes: int
-
-
-@dataclass(frozen=True, slots=True)
 class SetUp:
     """What the app is given: `qr` shows `uri` as an image's data URI, `secret` is for typing."""
 
@@ -59,13 +51,25 @@ class SetUp:
     qr: str
 
 
+@dataclass(frozen=True, slots=True)
+class State:
+    """`set_up` is one that has begun and is not confirmed."""
+
+    on: bool
+    required: bool
+    since: datetime | None
+    recovery_codes: int
+    set_up: SetUp | None
+
+
 def state(principal: Principal) -> State:
     with oneself(principal, REASON) as person:
         found = _of(person)
         left = RecoveryCode.objects.filter(tenant_id=person.tenant_id, user=person).count()
         on = found is not None and found.confirmed
         since = found.created_at if found and on else None
-        return State(on, person.tenant.require_second_factor, since, left)
+        begun = _set_up(found, person) if found and not on else None
+        return State(on, person.tenant.require_second_factor, since, left, begun)
 
 
 def begin(principal: Principal) -> SetUp:
@@ -82,13 +86,6 @@ def begin(principal: Principal) -> SetUp:
         found.key = secrets.token_bytes(KEY_BYTES)
         found.save()
         return _set_up(found, person)
-
-
-def pending(principal: Principal) -> SetUp | None:
-    """The set-up that has begun and is not confirmed."""
-    with oneself(principal, REASON) as person:
-        found = _of(person)
-        return _set_up(found, person) if found and not found.confirmed else None
 
 
 def confirm(request: Request, code: str) -> list[str]:

@@ -131,9 +131,8 @@ class SecondFactorPage(GuardedPage):
 
     def _page(self, error: str = "", codes: list[str] | None = None) -> HttpResponseBase:
         state = second_factor.state(self.principal)
-        set_up = None if state.on else second_factor.pending(self.principal)
         context = self.get_context_data(
-            section="account", page="second-factor", state=state, set_up=set_up, error=error, codes=codes
+            section="account", page="second-factor", state=state, set_up=state.set_up, error=error, codes=codes
         )
         return self.render_to_response(context, status=400 if error else 200)
 

@@ -6,7 +6,9 @@ from typing import Any
 
 from django_otp.oath import totp
 
-FACTOR = "/api/auth/second-factor"
+from openhouse.testing.estates import PASSWORD
+
+FACTOR, ME, LOGIN = "/api/auth/second-factor", "/api/auth/me", "/api/auth/login"
 
 
 @dataclass(frozen=True)
@@ -25,3 +27,17 @@ def switched_on(client: Any) -> tuple[App, list[str]]:
     answer = client.post_json(f"{FACTOR}/confirm", {"otp": app.code(0)})
     assert answer.status_code == 201, answer.content
     return app, answer.json()["recovery_codes"]
+
+
+def code_of(answer: Any) -> Any:
+    """The status of a success, the code of a problem."""
+    return answer.status_code if answer.status_code < 400 else answer.json()["code"]
+
+
+def sign_in(client: Any, person: Any, otp: str | None = None, password: str = PASSWORD) -> Any:
+    body = {"email": person.email, "password": password} | ({} if otp is None else {"otp": otp})
+    return client.post_json(LOGIN, body)
+
+
+def with_code(client: Any, method: str, path: str, code: str, body: Any = None) -> Any:
+    return client.send(method, path, body, headers={"X-OTP": code})
