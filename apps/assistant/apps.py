@@ -10,6 +10,8 @@ class AssistantConfig(AppConfig):
     def ready(self) -> None:
         from apps.documents.publication import published
 
+        from .language_model import checks  # noqa: F401
+
         published.connect(ask_again_later, dispatch_uid="assistant.ask_again")
 
 
