@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from apps.core import health
-from apps.portal.pages import account, accounts, documents, home, start
+from apps.portal.pages import account, accounts, documents, home, questions, start, support
 
 urlpatterns = [
     path("healthz", health.alive, name="alive"),
@@ -17,11 +17,14 @@ urlpatterns = [
     path("accounts/password", account.PasswordPage.as_view(), name="page-password"),
     path("accounts/second-factor", account.SecondFactorPage.as_view(), name="page-second-factor"),
     path("accounts/confirm", account.ProofPage.as_view(), name="page-proof"),
+    path("accounts/support", support.SupportPage.as_view(), name="page-support"),
+    path("accounts/support/stop", support.SupportStopPage.as_view(), name="page-support-stop"),
     path("accounts/logout", accounts.SignOutPage.as_view(), name="page-sign-out"),
     path("join", home.JoinPage.as_view(), name="page-join-form"),
     path("join/<str:code>", home.JoinPage.as_view(), name="page-join"),
     path("home/", home.HomePage.as_view(), name="page-home"),
     path("documents", documents.DocumentsPage.as_view(), name="page-documents"),
+    path("questions", questions.QuestionsPage.as_view(), name="page-questions"),
 ]
 
 handler400 = "apps.core.problems.bad_request"

@@ -34,6 +34,7 @@ class HomeownerAdmin(TenantScopedAdmin):
     deletable = True
     form = HomeownerForm
     fixed = ("unit",)
+    change_form_template = "admin/homeowners/homeowner/change_form.html"
     autocomplete_fields = ("unit",)
     list_display = ("__str__", "unit", "development", "email", "phone", "is_active", "created_at")
     list_filter = (("development", InScopeFilter), "is_active")

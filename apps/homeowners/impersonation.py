@@ -27,6 +27,7 @@ from .models import Homeowner
 OPEN = "SELECT id, version, expires_at FROM security.open_impersonation(%s, %s, %s, %s, %s, %s)"
 END = "SELECT id, subject_id, tenant_id FROM security.end_impersonations(%s, %s)"
 VISITS = "SELECT began_at, ended_at, reason FROM security.list_support_visits()"
+SHORTEST_REASON = 10
 INACTIVE = "This person is not active, so there is nothing to look at."
 
 

@@ -32,10 +32,11 @@ class Impersonate(Api):
     """An hour's look at a home as its homeowner sees it; read-only unless the tenant allows support to write."""
 
     permission, rate_policy = Permission.IMPERSONATE, RatePolicy.ADMIN_API
+    proof = Proof.RECENT
     Output = VisitOut
 
     class Input(serializers.Serializer[Any]):
-        reason = serializers.CharField(min_length=10, max_length=300)
+        reason = serializers.CharField(min_length=impersonation.SHORTEST_REASON, max_length=300)
 
     def post(self, request: Request, homeowner_id: UUID) -> Response:
         visit = impersonation.start(self.principal, homeowner_id=homeowner_id, reason=self.parse(request)["reason"])

@@ -4,6 +4,7 @@ import { copy, dateText, fill, find, pair, worded } from "../dom.js";
 
 const DOCUMENTS = "/api/homeowner/documents";
 const SESSIONS = "/api/homeowner/sessions";
+const VISITS = "/api/homeowner/support-visits";
 
 export function wirePanels(session, { openSource, onSignedOut }) {
   const fillers = {
@@ -25,6 +26,7 @@ export function showHome(me, contacts) {
   find("home-title").textContent = home.address || home.unit_number;
   find("home-subtitle").textContent = home.development;
   find("support").hidden = !me.impersonated;
+  find("composer").hidden = me.impersonated;
   const facts = [
     ["address", home.address],
     ["unit", home.unit_number],
@@ -73,6 +75,13 @@ function documentRow({ id, title, version, pages }, openSource) {
 async function showDevices(session, onSignedOut) {
   const sessions = await everything(session, SESSIONS);
   find("devices").replaceChildren(...sessions.map((device) => deviceRow(session, device, onSignedOut)));
+  const visits = await everything(session, VISITS);
+  find("visits").replaceChildren(...visits.map(visitRow));
+  find("visits-section").hidden = !visits.length;
+}
+
+function visitRow({ began_at: began, reason }) {
+  return fill(copy("visit-row"), { title: reason, detail: dateText(began) });
 }
 
 function deviceRow(session, device, onSignedOut) {

@@ -6,6 +6,7 @@ import { inTurn, listen, tellOthers } from "../tabs.js";
 
 const REFRESH = "/api/homeowner/session/refresh";
 const EARLY_MS = 20_000;
+const SUPPORT = "#support=";
 
 export class Session {
   #access = null;
@@ -13,11 +14,22 @@ export class Session {
   #subject = null;
   #renewing = null;
   #attempt = null;
+  #isSupport = false;
 
   /** `onEnded` is told once, when nobody is signed in here any more. */
   constructor({ onEnded }) {
     this.onEnded = onEnded;
-    listen((message) => this.#hear(message));
+    this.#takeSupportToken();
+    if (!this.#isSupport) listen((message) => this.#hear(message));
+  }
+
+  /** Support comes with a token in the fragment, which no server is sent. It is of this tab alone and never renewed. */
+  #takeSupportToken() {
+    if (!location.hash.startsWith(SUPPORT)) return;
+    const token = location.hash.slice(SUPPORT.length);
+    history.replaceState(null, "", location.pathname);
+    this.#isSupport = true;
+    [this.#access, this.#expiresAt] = [token, claimsOf(token).exp * 1000];
   }
 
   request(path, options = {}) {
@@ -30,7 +42,7 @@ export class Session {
 
   /** Forget the token and tell the other tabs. */
   end() {
-    tellOthers({ type: "ended" });
+    if (!this.#isSupport) tellOthers({ type: "ended" });
     this.#forget();
   }
 
@@ -53,6 +65,10 @@ export class Session {
   }
 
   async #renew(stale) {
+    if (this.#isSupport) {
+      this.#forget();
+      throw new Problem(401, { code: "session_ended" });
+    }
     if (this.#access && this.#access !== stale) return this.#access;
     try {
       const { access, expires_in: seconds } = await this.#exchange();
@@ -83,7 +99,7 @@ export class Session {
   }
 
   #adopt(access, expiresAt) {
-    const subject = subjectOf(access);
+    const subject = claimsOf(access).sub;
     if (this.#subject && this.#subject !== subject) return location.reload();
     [this.#access, this.#expiresAt, this.#subject] = [access, expiresAt, subject];
   }
@@ -100,7 +116,7 @@ export class Session {
   }
 }
 
-function subjectOf(token) {
+function claimsOf(token) {
   const payload = token.split(".")[1].replaceAll("-", "+").replaceAll("_", "/");
-  return JSON.parse(atob(payload)).sub;
+  return JSON.parse(atob(payload));
 }
