@@ -6,7 +6,8 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext
 
-OWN_SCHEMES = ("blob:", "data:", "about:", "chrome-extension:")
+# The last two are the browser's own viewer of PDFs.
+OWN_SCHEMES = ("blob:", "data:", "about:", "chrome-extension:", "chrome:")
 
 
 class Watch:

@@ -1,6 +1,7 @@
 // The questions and answers on the screen: the newest at the bottom, earlier ones fetched when somebody looks for them.
 
 import { copy, fill, find } from "../dom.js";
+import { feedback } from "./feedback.js";
 import { reply, spoken } from "./replies.js";
 
 const MESSAGES = "/api/chat/messages";
@@ -66,7 +67,8 @@ export class Conversation {
 
   #place(turn, message) {
     const element = reply(message, this.context);
-    find("reply", turn).replaceChildren(element);
+    const said = this.context.isReader ? null : feedback(message, this.session);
+    find("reply", turn).replaceChildren(...[element, said].filter(Boolean));
     return element;
   }
 

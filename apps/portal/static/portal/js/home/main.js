@@ -10,7 +10,7 @@ import { Session } from "./session.js";
 
 const session = new Session({ onEnded: showSignedOut });
 const opener = new Opener(session);
-const context = { contacts: [], openSource };
+const context = { contacts: [], isReader: false, openSource };
 const conversation = new Conversation(session, context);
 const composer = new Composer(ask);
 
@@ -21,6 +21,7 @@ async function start() {
   try {
     const me = await session.request("/api/homeowner/me");
     context.contacts = contactsOf(me);
+    context.isReader = me.impersonated;
     showHome(me, context.contacts);
     show("chat");
     greet(me.name);

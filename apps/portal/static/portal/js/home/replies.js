@@ -8,15 +8,23 @@ const BEFORE = 60;
 /** The element for a message of the API. `openSource` gets a citation and its button. */
 export function reply(message, { contacts, openSource }) {
   const element = copy(`reply-${message.outcome}`);
+  element.prepend(...marks(message));
   find("text", element).append(...paragraphs(message));
   find("sources", element)?.replaceWith(...sources(message.citations, openSource));
   find("contacts", element)?.replaceWith(...contactList(contacts));
   return element;
 }
 
+/** That this came without being asked again, that a better answer came later, or that its source is gone. */
+function marks({ follows, followed_by: later, outdated, citations }) {
+  const byBuilder = citations.some(({ source }) => source === "entry");
+  const names = [follows && (byBuilder ? "news-builder" : "news"), later && "answered-later", outdated && "outdated"];
+  return names.filter(Boolean).map(copy);
+}
+
 /** What a screen reader hears: the lead sentence, the answer, and how many sources there are. */
 export function spoken(element, message) {
-  const lead = element.querySelector(".answer-lead")?.textContent.trim();
+  const lead = element.querySelector(".answer-lead, .answer-news")?.textContent.trim();
   const count = message.citations.length;
   return [lead, message.answer, count ? worded("sources", { count }) : ""].filter(Boolean).join(" ");
 }
@@ -59,6 +67,18 @@ function sources(citations, openSource) {
 }
 
 function source(citation, openSource) {
+  return citation.source === "document" ? page(citation, openSource) : record(citation);
+}
+
+/** What the builder wrote or recorded: it stands here in full and has no page to open. */
+function record(citation) {
+  const { number, title } = citation;
+  const item = fill(copy("source-record"), { number, title });
+  find("passage", item).append(citation.source === "home" ? citation.quote : citation.passage);
+  return item;
+}
+
+function page(citation, openSource) {
   const { number, title, page, version } = citation;
   const item = fill(copy("source"), { number, title, place: worded("place", { page, version }) });
   find("passage", item).append(...inContext(citation));
