@@ -22,7 +22,7 @@ from apps.documents import services as document_services
 from . import questions
 from .models import FaqEntry
 
-LONGEST_QUESTION = 500
+LONGEST_QUESTION, LONGEST_ANSWER = 500, 4000
 
 
 def entries_of(principal: Principal, development_id: UUID) -> QuerySet[FaqEntry]:

@@ -13,11 +13,10 @@ from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 
 from . import entries, questions
-from .entries import LONGEST_QUESTION
+from .entries import LONGEST_ANSWER, LONGEST_QUESTION
 from .models import FaqEntry, Outcome
 from .topics import Topic
 
-LONGEST_ANSWER = 4000
 STATES = ("open", "answered", "dismissed")
 
 

@@ -26,6 +26,9 @@ HOME = {
     "this_device": _("This device"),
     "sign_out": _("Sign out"),
     "last_used": _("Last used {when}"),
+    "rated": _("Thank you. Your builder sees ratings without your name."),
+    "sent_to_builder": _("Sent to your builder, {when}. The answer will appear here."),
+    "not_said": _("That did not work. Please try again."),
 }
 
 DOCUMENTS = {

@@ -1,0 +1,152 @@
+"""The builders' questions: what homes could not be told, and what builders answered. Plain forms, no script."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.assistant import entries, questions
+from apps.assistant.entries import LONGEST_ANSWER, LONGEST_QUESTION
+from apps.core.errors import Invalid
+from apps.core.gate import Rule
+from apps.core.pages import Page
+from apps.core.rate_limiter import RatePolicy
+from apps.core.rbac import Permission
+from apps.developments import selectors as developments
+from apps.developments.models import Development
+
+DEVELOPMENTS_SHOWN = 500
+ENTRIES_SHOWN = 200
+STATES = {"open": gettext_lazy("Open"), "answered": gettext_lazy("Answered"), "dismissed": gettext_lazy("Put aside")}
+
+
+class Place(forms.Form):
+    development = forms.UUIDField(required=False)
+    state = forms.ChoiceField(choices=list(STATES.items()), required=False)
+
+
+class WordsForm(forms.Form):
+    question = forms.CharField(max_length=LONGEST_QUESTION)
+    answer = forms.CharField(max_length=LONGEST_ANSWER)
+    house_type = forms.CharField(max_length=32, required=False)
+
+    @property
+    def words(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        return {
+            "question": given["question"],
+            "answer": given["answer"],
+            "house_type_code": given["house_type"] or None,
+        }
+
+
+class TargetForm(forms.Form):
+    """Which topic or which entry an act is about; neither for a new entry."""
+
+    topic = forms.UUIDField(required=False)
+    entry = forms.UUIDField(required=False)
+    act = forms.ChoiceField(choices=[(act, act) for act in ("save", "dismiss", "delete")])
+
+
+class QuestionsPage(Page):
+    template_name = "questions/list.html"
+    permission, rate_policy = Permission.QUESTION_VIEW, RatePolicy.DEVELOPER_API
+
+    @classmethod
+    def rule_for(cls, method: str) -> Rule:
+        if method == "POST":
+            return Rule(Permission.QUESTION_ANSWER, RatePolicy.DEVELOPER_API)
+        return super().rule_for(method)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return self._page(self._development())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        development, target = self._development(), TargetForm(request.POST)
+        if development is None or not target.is_valid():
+            return self._page(development, _("That did not work. Please try again."))
+        try:
+            said = self._act(development, target.cleaned_data)
+        except Invalid as refusal:
+            return self._page(development, refusal.errors[0].message if refusal.errors else refusal.detail)
+        messages.success(request, said)
+        return HttpResponseRedirect(_address(development, **self._kept_state()))
+
+    @transaction.atomic
+    def _act(self, development: Development, target: dict[str, Any]) -> str:
+        """Carry out what a form asked for; the sentence to show."""
+        if target["act"] == "dismiss" and target["topic"]:
+            questions.dismiss(self.principal, development_id=development.pk, topic_id=target["topic"])
+            return _("Put aside. It comes back when a home sends it to you.")
+        if target["act"] == "delete" and target["entry"]:
+            entries.entry_delete(self.principal, development_id=development.pk, entry_id=target["entry"])
+            return _("The answer was deleted. Nobody is told it any more.")
+        return self._save(development, target)
+
+    def _save(self, development: Development, target: dict[str, Any]) -> str:
+        form = WordsForm(self.request.POST)
+        if not form.is_valid():
+            raise Invalid.field("answer", "required", _("Please write a question and an answer."))
+        where = {"development_id": development.pk}
+        if target["entry"]:
+            entries.entry_update(self.principal, **where, entry_id=target["entry"], changes=form.words)
+            return _("The answer was changed.")
+        if target["topic"]:
+            entries.topic_answer(self.principal, **where, topic_id=target["topic"], **form.words)
+            return _("Answered. The homes that asked are told as soon as their question finds it.")
+        entries.entry_create(self.principal, **where, **form.words)
+        return _("The answer was added.")
+
+    @property
+    def _place(self) -> dict[str, Any]:
+        form = Place(self.request.GET)
+        if not form.is_valid():
+            raise Invalid(reason="place on the questions page")
+        return form.cleaned_data
+
+    def _kept_state(self) -> dict[str, str]:
+        state = self._place["state"]
+        return {"state": state} if state else {}
+
+    def _development(self) -> Development | None:
+        """The one asked for, else the first; None for a builder who has none."""
+        asked: UUID | None = self._place["development"]
+        if asked:
+            return developments.development(self.principal, asked)
+        return developments.developments_of(self.principal).first()
+
+    def _page(self, development: Development | None, error: str = "") -> HttpResponseBase:
+        state = self._place["state"] or "open"
+        context = self.get_context_data(
+            section="questions",
+            error=error,
+            state=state,
+            development=development,
+            developments=developments.developments_of(self.principal)[:DEVELOPMENTS_SHOWN],
+            longest_question=LONGEST_QUESTION,
+            longest_answer=LONGEST_ANSWER,
+        )
+        if development is not None:
+            context |= self._listing(development, state)
+        return self.render_to_response(context, status=400 if error else 200)
+
+    def _listing(self, development: Development, state: str) -> dict[str, Any]:
+        states = [(name, label, _address(development, state=name)) for name, label in STATES.items()]
+        return {
+            "address": _address(development, state=state),
+            "states": states,
+            "topics": questions.topics_of(self.principal, development.pk, state=state),
+            "entries": entries.entries_of(self.principal, development.pk)[:ENTRIES_SHOWN],
+            "house_types": list(developments.house_types_of(self.principal, development.pk)),
+        }
+
+
+def _address(development: Development, **place: Any) -> str:
+    return f"{reverse('page-questions')}?{urlencode({'development': development.pk, **place})}"
