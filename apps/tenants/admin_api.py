@@ -83,6 +83,7 @@ class Developers(Api):
 
     permission = Permission.STAFF_MANAGE
     rate_policy = {"GET": RatePolicy.ADMIN_LIST, "POST": RatePolicy.ADMIN_API}
+    proof = {"POST": Proof.RECENT}
     Query = {"GET": PageQuery}
     Output = {"GET": Listed(StaffOut), "POST": StaffMade}
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from corsheaders.defaults import default_headers
 from csp.constants import NONE, SELF
 
 from .base import PUBLIC_ORIGIN
@@ -17,6 +18,7 @@ KEY_FILE = None
 ALLOWED_ORIGINS = env.list("ALLOWED_ORIGINS", default=[PUBLIC_ORIGIN])
 CORS_ALLOWED_ORIGINS = ALLOWED_ORIGINS
 CORS_ALLOW_CREDENTIALS = True
+CORS_ALLOW_HEADERS = [*default_headers, "idempotency-key", "x-otp"]
 CORS_URLS_REGEX = r"^/api/"
 CORS_EXPOSE_HEADERS = ["X-Request-ID", "Retry-After", "RateLimit", "RateLimit-Policy"]
 CSRF_TRUSTED_ORIGINS = ALLOWED_ORIGINS

@@ -5,6 +5,7 @@ import tempfile
 from .dev import *  # noqa: F403
 from .dev import STORAGES, TEMPLATES
 
+PASSWORD_HASHERS = ["openhouse.testing.hashers.CheapArgon2"]
 MEDIA_ROOT = tempfile.mkdtemp(prefix="openhouse-media-")
 AUDIT_SEAL_FILE = f"{MEDIA_ROOT}/audit-seals.jsonl"
 STORAGES = STORAGES | {

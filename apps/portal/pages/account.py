@@ -1,6 +1,6 @@
 """One's own account: where one is signed in, the password, the second factor. All of it works without script."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.errors import Conflict, Invalid, NotFound, OtpRequired, Problem
 from apps.core.gate import Rule
+from apps.core.http import Request
 from apps.core.pages import Page
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
@@ -144,6 +145,8 @@ class ProofPage(GuardedPage):
     proof = Proof.NEVER
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if cast(Request, request).admission.second_factor != "on":
+            return HttpResponseRedirect(own_path(request))
         return self._form(request.GET.get("next", ""))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

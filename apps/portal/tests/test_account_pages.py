@@ -146,6 +146,10 @@ class TestSignInWithFactor:
         assert client.get(path).headers["Location"].startswith("/accounts/confirm?next=")
         assert client.get("/api/developers/developments").json()["code"] == "otp_required"
 
+    def test_nobody_is_asked_who_has_none(self, estate_a, as_staff):
+        asked = as_staff(estate_a.builder).get("/accounts/confirm?next=/accounts/sessions")
+        assert asked.headers["Location"] == SESSIONS
+
     def test_it_can_be_given_up(self, with_factor, anonymous):
         client = anonymous()
         sign_in(client, with_factor[0])

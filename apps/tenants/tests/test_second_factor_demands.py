@@ -8,6 +8,7 @@ from openhouse.testing.estates import PASSWORD
 
 from .factors import FACTOR, ME, code_of, sign_in, switched_on, with_code
 
+NEW = {"name": "New Person", "role": "developer"}
 AGE = """UPDATE security.sessions SET data = jsonb_set(data, '{second_factor_at}',
     to_jsonb((data ->> 'second_factor_at')::int - %s)) WHERE subject_id = %s AND data ? 'second_factor_at'"""
 
@@ -33,6 +34,12 @@ class TestSensitive:
     CALLS = {
         "password": lambda e: ("POST", "/api/auth/password", {"current": PASSWORD, "new": "a wholly different phrase"}),
         "role": lambda e: ("PATCH", f"/api/admin/developers/{e.builder.pk}", {"role": "admin"}),
+        "person": lambda e: ("POST", "/api/admin/developers", {**NEW, "email": f"{e.tenant.slug}@example.test"}),
+        "support": lambda e: (
+            "POST",
+            f"/api/admin/homeowners/{e.homeowner.pk}/impersonate",
+            {"reason": "asked for it"},
+        ),
         "export": lambda e: ("GET", "/api/admin/audit/export", None),
         "policy": lambda e: ("PUT", "/api/admin/second-factor", {"required": True}),
     }
