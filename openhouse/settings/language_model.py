@@ -11,6 +11,8 @@ LANGUAGE_MODEL_PRIVATE = env.bool("LANGUAGE_MODEL_PRIVATE", default=False)
 LANGUAGE_MODEL_CONNECT_SECONDS = env.float("LANGUAGE_MODEL_CONNECT_SECONDS", default=2.0)
 LANGUAGE_MODEL_TOKEN_SECONDS = env.float("LANGUAGE_MODEL_TOKEN_SECONDS", default=10.0)
 LANGUAGE_MODEL_TOTAL_SECONDS = env.float("LANGUAGE_MODEL_TOTAL_SECONDS", default=45.0)
+# Answers that one process lets it word at the same time; the other threads stay free.
+LANGUAGE_MODEL_SEATS = env.int("LANGUAGE_MODEL_SEATS", default=2)
 # Failures in a row before nobody asks any more, and how long.
 LANGUAGE_MODEL_BREAKER_FAILURES = env.int("LANGUAGE_MODEL_BREAKER_FAILURES", default=5)
 LANGUAGE_MODEL_BREAKER_SECONDS = env.float("LANGUAGE_MODEL_BREAKER_SECONDS", default=30.0)

@@ -11,6 +11,7 @@ from apps.core.identity import Principal
 from apps.documents.search import Passage, SearchResult
 
 from ..answers import NO_SEARCH, Answer, Cited, preface, quoted
+from ..emergencies import hazard_in
 from ..engines import Engine
 from ..models import Message, Outcome
 from . import client, prompt
@@ -20,6 +21,7 @@ from .failures import Failed, Truncated
 from .grounding import is_borne_out
 from .numbering import Numbering
 from .pack import readable
+from .seats import seats_of
 from .sentences import whole_sentences
 
 log = structlog.get_logger(__name__)
@@ -105,12 +107,13 @@ class Composition:
 
     def _sentences(self) -> Iterator[str]:
         """Whatever the model does wrong ends the answer here: the breaker learns of it, and the log its kind."""
-        breaker = breaker_of(self._task.endpoint)
-        if not breaker.allows():
+        breaker, seats = breaker_of(self._task.endpoint), seats_of(self._task.endpoint)
+        if not seats.acquire(blocking=False):
             return
         try:
-            yield from self._passed()
-            breaker.succeeded()
+            if breaker.allows():
+                yield from self._passed()
+                breaker.succeeded()
         except Truncated:
             breaker.succeeded()
             self._engine = Engine.CUT
@@ -118,12 +121,15 @@ class Composition:
             breaker.failed()
             log.warning("language_model_failed", reason=failure.reason)
             self._engine = Engine.CUT
+        finally:
+            seats.release()
 
     def _passed(self) -> Iterator[str]:
         """With the white space that parts each from what was said before."""
         sources = [f"{passage.heading}\n{passage.text}" for passage in self._task.passages]
         gap = self._task.opening and self._task.opening + PARAGRAPH
         for sentence in whole_sentences(client.tokens(self._task.endpoint, self._task.messages)):
-            if is_borne_out(sentence, sources):
+            # About emergencies there are our own words and quotes, and nothing in between.
+            if is_borne_out(sentence, sources) and not hazard_in(sentence):
                 yield gap + self._numbering.renumbered(sentence)
                 gap = "\n" if sentence.endswith("\n") else " "

@@ -116,6 +116,24 @@ def test_a_model_that_keeps_failing_is_spared_until_a_pause_is_over(home, model,
     assert [asked(home)["engine"] for _ in range(2)] == ["language_model"] * 2
 
 
+def test_who_finds_every_seat_taken_gets_the_quotes_at_once(estate_a, as_homeowner, model, settings):
+    settings.LANGUAGE_MODEL_SEATS = 1
+    publish(estate_a.development, "Guide", [BOILER])
+    home, other = as_homeowner(estate_a.homeowner), as_homeowner(estate_a.partner)
+    engines = []
+
+    def ask_in_between(handler):
+        engines.append(asked(other)["engine"])
+        connection.close()
+        says(WELL)(handler)
+
+    model.behaviour = ask_in_between
+    engines.append(asked(home)["engine"])
+    assert engines == ["extractive_fallback", "language_model"]
+    model.behaviour = says(WELL)
+    assert asked(other)["engine"] == "language_model"
+
+
 @pytest.mark.parametrize(
     ("text", "outcome"),
     [

@@ -119,6 +119,14 @@ def test_safety_is_ours_whatever_documents_and_models_say(estate_a, as_homeowner
     assert "harmless" not in body["answer"]
 
 
+def test_what_a_document_says_of_emergencies_is_never_reworded(estate_a, as_homeowner, model):
+    wrong = "The gas meter is beside the front door. If you smell gas, light a match to find the leak."
+    uploaded(estate_a.development, pdf(["Gas", wrong]), "Wrong")
+    model.behaviour = says("The gas meter is beside the front door [1]. If you smell gas, light a match [1].")
+    body = asked(as_homeowner(estate_a.homeowner), "Where is the gas meter?")
+    assert (body["answer"], body["engine"]) == ("The gas meter is beside the front door. [1]", "language_model")
+
+
 def hidden(draw):
     out = io.BytesIO()
     canvas = Canvas(out)
