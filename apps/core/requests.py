@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from time import perf_counter
 from urllib.parse import unquote
 from uuid import uuid4
 
@@ -16,6 +17,9 @@ from .gate import NO_CREDENTIAL, NO_VIEW, UNCHECKED
 from .http import Request
 from .identity import ANONYMOUS
 from .request_context import RequestContext
+
+# The access log: the web server's own would hold the code of a card that is scanned.
+log = structlog.get_logger(__name__)
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 UNREADABLE = re.compile(r"[\x00\ud800-\udfff\ufffd]")
@@ -37,8 +41,11 @@ class RequestMiddleware:
         request.principal, request.admission = ANONYMOUS, UNCHECKED
         request.rule, request.credential = NO_VIEW, NO_CREDENTIAL
         request_context.begin(_context(request))
+        began = perf_counter()
         with structlog.contextvars.bound_contextvars(request_id=request.id, method=request.method):
             response = self._refusal(request) or self.get_response(request)
+            took_ms = round((perf_counter() - began) * 1000)
+            log.info("request", path=request_context.current().path, status=response.status_code, took_ms=took_ms)
         response.headers["X-Request-ID"] = request.id
         return response
 

@@ -117,7 +117,7 @@ def _start_worker(layout: Layout, children: Children, services: Mapping[str, str
 def _start_web(children: Children, services: Mapping[str, str], port: int) -> Child:
     arguments = ["-m", "gunicorn", "openhouse.wsgi", "--bind", f"{ADDRESS}:{port}", "--no-control-socket"]
     arguments += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--graceful-timeout", "5"]
-    return children.start("web", [*arguments, "--access-logfile", "-"], services)
+    return children.start("web", arguments, services)
 
 
 def _seed(layout: Layout, children: Children, commands: Mapping[str, str]) -> dict[str, Any]:
