@@ -13,6 +13,7 @@ from apps.core.errors import NotFound
 from apps.core.pages import Page
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
+from apps.core.step_up import Proof
 from apps.homeowners import impersonation, selectors
 from apps.homeowners.models import Homeowner
 
@@ -29,6 +30,7 @@ class SupportPage(Page):
 
     template_name = "accounts/support.html"
     permission, rate_policy = Permission.IMPERSONATE, RatePolicy.ADMIN_API
+    proof = Proof.RECENT
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         asked = request.GET.get("homeowner")
@@ -57,7 +59,10 @@ class SupportPage(Page):
 
 
 class SupportStopPage(Page):
+    """Never asks for a second factor: what one began one can end."""
+
     permission, rate_policy = Permission.IMPERSONATE, RatePolicy.ADMIN_API
+    proof = Proof.NEVER
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

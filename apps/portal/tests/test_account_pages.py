@@ -150,6 +150,13 @@ class TestSignInWithFactor:
         asked = as_staff(estate_a.builder).get("/accounts/confirm?next=/accounts/sessions")
         assert asked.headers["Location"] == SESSIONS
 
+    def test_a_look_at_a_home_is_stopped_without_a_code(self, with_factor, anonymous):
+        client = anonymous()
+        sign_in(client, with_factor[0])
+        assert client.get("/accounts/support").headers["Location"].startswith("/accounts/confirm?next=")
+        stopped = submit(client, "/accounts/support/stop", "/accounts/confirm")
+        assert stopped.headers["Location"] == "/admin-enterprise/"
+
     def test_it_can_be_given_up(self, with_factor, anonymous):
         client = anonymous()
         sign_in(client, with_factor[0])
