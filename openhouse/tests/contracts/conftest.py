@@ -28,6 +28,14 @@ def operator(database):
     return create_super_admin()
 
 
+@pytest.fixture(scope="session")
+def world(database):
+    """For calls that are refused or only read, whoever makes them."""
+    from .worlds import create_world
+
+    return create_world()
+
+
 @pytest.fixture
 def client_of(own, operator):
     """A client with a new session of the person who has this role in `own`."""

@@ -11,7 +11,6 @@ from apps.core.rbac import GRANTS
 from apps.core.surface import routes
 
 from . import samples
-from .worlds import create_world
 
 FORBIDDEN = {"tenant_id", "tenant", "development_id", "unit_id", "homeowner_id", "role", "impersonated_by", "actor_id"}
 # Where such a name is right, and why.
@@ -74,11 +73,6 @@ def test_a_nested_name_is_found():
         rows = Inner(many=True)
 
     assert "tenant_id" in set(names(Planted()))
-
-
-@pytest.fixture(scope="module")
-def world(database):
-    return create_world()
 
 
 def writes(role):

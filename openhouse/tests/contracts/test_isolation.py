@@ -32,7 +32,7 @@ def worlds(database):
     return {role: create_world() for role in ROLES}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def quiet(database):
     """A world whose people ask for nothing of others, so that not even their own audit trail may name it."""
     return create_world()
@@ -85,12 +85,14 @@ def differing(role, own, theirs, todo, forget_limits):
     return wrong
 
 
-def test_a_route_that_tells_an_id_of_others_from_a_random_one_is_caught(quiet, theirs, forget_limits, settings):
+def test_a_route_that_tells_an_id_of_others_from_a_random_one_is_caught(worlds, theirs, forget_limits, settings):
+    own = worlds[Role.DEVELOPER]
+
     class Telling(Api):
         permission, rate_policy = Permission.UNIT_VIEW, RatePolicy.DEVELOPER_API
 
         def get(self, request, unit_id):
-            known = {quiet.things["unit_id"]: 200, theirs.things["unit_id"]: 404}
+            known = {own.things["unit_id"]: 200, theirs.things["unit_id"]: 404}
             response = Response({}, status=known.get(unit_id, 404))
             response.headers["X-Exists"] = str(unit_id in known)
             return response
@@ -98,7 +100,7 @@ def test_a_route_that_tells_an_id_of_others_from_a_random_one_is_caught(quiet, t
     view = Telling.as_view()
     settings.ROOT_URLCONF = type("planted", (), {"urlpatterns": [path("api/planted/<uuid:unit_id>", view)]})
     planted = [(Route("/api/planted/<uuid:unit_id>", "planted", view), "GET")]
-    (_, told, answered), *_ = differing(Role.DEVELOPER, quiet, theirs, planted, forget_limits)
+    (_, told, answered), *_ = differing(Role.DEVELOPER, own, theirs, planted, forget_limits)
     assert told == "/api/planted/<uuid:unit_id>"
     assert answered[2]["X-Exists"] == "True"
 

@@ -75,7 +75,7 @@ def costs(world, forget_limits):
                 response = client.get(route.url(**{n: world.own(role, route.path)[n] for n in route.parameters}))
                 b"".join(response.streaming_content) if response.streaming else response.content
             response.close()
-        assert response.status_code == 200, (route.path, role, response.content)
+        assert response.status_code < 400, (route.path, role, response.content)
         counted[route.path, role] = len(captured)
     return counted
 

@@ -6,8 +6,6 @@ from apps.core.identity import Role
 from apps.core.rbac import GRANTS
 from apps.core.surface import routes
 
-from .worlds import create_world
-
 PATHS = [
     "/%00",
     "/api/%00",
@@ -52,11 +50,6 @@ QUERIES += [
     "a[]=1",
 ]
 METHODS = ["HEAD", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "get", "X" * 500]
-
-
-@pytest.fixture(scope="module")
-def world(database):
-    return create_world()
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path[:40])

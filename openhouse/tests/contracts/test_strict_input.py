@@ -58,11 +58,6 @@ REFUSALS = {400, 413, 415}
 
 
 @pytest.fixture(scope="module")
-def world(database):
-    return create_world()
-
-
-@pytest.fixture(scope="module")
 def rough(database):
     """For values that a route may take: they change their world."""
     return create_world()
