@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from apps.assistant.emergencies import Hazard
+from apps.assistant.emergencies import Hazard, hazard_in
 from apps.assistant.safety import STEPS
 from apps.documents.tests.search.library import publish
 
@@ -77,3 +77,24 @@ def test_every_placeholder_survives_translation():
 
 def test_every_hazard_has_steps():
     assert set(STEPS) == set(Hazard)
+
+
+@pytest.mark.parametrize(
+    ("text", "hazard"),
+    [
+        ("Tá boladh gáis sa chistin", Hazard.GAS),
+        ("boladh an ghais", Hazard.GAS),
+        ("Tá an chistin trí thine!", Hazard.FIRE),
+        ("Tá deatach ag teacht ón oigheann", Hazard.FIRE),
+        ("Tá an t-aláram aonocsaíde carbóin ag bualadh", Hazard.CARBON_MONOXIDE),
+        ("Fuair mé turraing ón soicéad", Hazard.ELECTRICITY),
+        ("Tá splancacha ag teacht as an mballa", Hazard.ELECTRICITY),
+        ("Phléasc píopa", Hazard.WATER),
+        ("Tá an seomra faoi uisce", Hazard.WATER),
+        ("Cá bhfuil an stopchoca?", None),
+        ("Cathain a bhailítear na boscaí bruscair?", None),
+        ("Conas a ghlanaim an scagaire?", None),
+    ],
+)
+def test_an_emergency_is_heard_in_irish_too(text, hazard):
+    assert hazard_in(text) is hazard
