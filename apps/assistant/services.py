@@ -37,14 +37,6 @@ class Trial:
     latency_ms: int
 
 
-def ask(
-    principal: Principal, *, text: str, client_message_id: UUID | None = None, conversation_id: UUID | None = None
-) -> Message:
-    """As `begin`, with the final answer."""
-    turn = begin(principal, text=text, client_message_id=client_message_id, conversation_id=conversation_id)
-    return finished(principal, turn)
-
-
 def finished(principal: Principal, turn: Turn) -> Message:
     """The message with its final answer; outside any transaction where a model is still to be asked."""
     for _ in turns.pieces(principal, turn):
@@ -112,8 +104,10 @@ def try_question(principal: Principal, *, development_id: UUID, text: str, house
         NotFound: the development is out of reach.
         Invalid: the development has no such house type.
     """
+    began = time.monotonic()
     trial, task = _try(principal, development_id, text, house_type_code)
-    return replace(trial, answer=turns.worded(trial.answer, task))
+    worded = turns.worded(trial.answer, task)
+    return replace(trial, answer=worded, latency_ms=_milliseconds_since(began))
 
 
 @transaction.atomic

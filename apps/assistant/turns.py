@@ -2,6 +2,7 @@
 
 Its message is stored with the quotes before any model is asked, so whatever breaks off leaves a whole answer behind.
 No transaction is open while a model speaks; what it said is stored when it ends, whether or not somebody still reads.
+The same message sent again meanwhile gets the quotes, and no second question to the model.
 """
 
 import time

@@ -28,12 +28,13 @@ FREQUENCIES = (
     {"yearly", "annually", "annual"},
 )
 UNITS = {
-    "°c": "c", "°f": "f", "c": "c", "f": "f", "degrees": "degree", "degree": "degree", "bar": "bar", "mbar": "mbar",
+    "°c": "c", "°f": "f", "c": "c", "f": "f", "degrees": "c", "degree": "c", "bar": "bar", "mbar": "mbar",
     "psi": "psi", "pa": "pa", "kpa": "kpa", "%": "%", "percent": "%", "mm": "mm", "cm": "cm", "m": "m", "metres": "m",
     "metre": "m", "km": "km", "m2": "m2", "m²": "m2", "l": "l", "litres": "l", "litre": "l", "ml": "ml", "kg": "kg",
     "g": "g", "kw": "kw", "w": "w", "kwh": "kwh", "v": "v", "volts": "v", "a": "a", "amp": "a", "amps": "a", "ms": "ms",
     "second": "s", "seconds": "s", "s": "s", "minute": "min", "minutes": "min", "min": "min", "mins": "min",
-    "hour": "h", "hours": "h", "h": "h", "day": "day", "days": "day", "week": "week", "weeks": "week",
+    "hour": "h", "hours": "h", "hr": "h", "hrs": "h", "h": "h", "day": "day", "days": "day", "week": "week",
+    "weeks": "week",
     "month": "month", "months": "month", "year": "year", "years": "year", "€": "€", "euro": "€", "am": "am", "pm": "pm",
 }  # fmt: skip
 MEASURED = re.compile(r"\d\s*(°?[^\W\d_]+[2²]?|%|€)", re.UNICODE)

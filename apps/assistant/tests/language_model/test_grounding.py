@@ -23,6 +23,7 @@ PASSAGES = [
         "**Boiler pressure**: between 1.0 and 1.5 bar [1].",
         "- Clean the 2 filters every six months [2].",
         "1. Never cover the outlet of the unit [2].",
+        "Yes, you need to make sure that the outlet is never covered on the ventilation unit [2].",
         "Ring Acme Heating on 01 555 0100 [3].",
         "Ring Acme Heating on 015550100 [3].",
         "Write to help@acme.example about the heat pump [3].",
