@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 from apps.core.rbac import Permission
 from apps.core.scoped_admin import InScopeFilter, TenantScopedAdmin
 
-from .models import Conversation, Message, SearchLog
+from .models import Conversation, FaqEntry, Message, SearchLog
 
 IN_DEVELOPMENT = ("development", InScopeFilter)
 
@@ -37,11 +37,15 @@ class MessageAdmin(TenantScopedAdmin):
         "engine",
         "mode",
         "latency_ms",
+        "rating",
+        "rating_reason",
+        "sent_at",
+        "note",
         "created_at",
     )
     readonly_fields = ("sources",)
     list_display = ("asked", "outcome", "unit", "development", "latency_ms", "created_at")
-    list_filter = (IN_DEVELOPMENT, "outcome", "engine")
+    list_filter = (IN_DEVELOPMENT, "outcome", "engine", "rating")
     list_select_related = ("unit", "development")
     search_fields = ("question", "answer", "unit__unit_number")
     ordering = ("-created_at", "-id")
@@ -52,8 +56,8 @@ class MessageAdmin(TenantScopedAdmin):
 
     def sources(self, message: Message) -> SafeString | str:
         cited = message.citations.all()
-        rows = ((c.number, c.title, c.version, c.page) for c in cited)
-        return format_html_join("", "<div>[{}] {}, version {}, page {}</div>", rows) or "none"
+        rows = ((c, f"version {c.version}" if c.version else c.get_source_display()) for c in cited)
+        return format_html_join("", "<div>{}, {}</div>", rows) or "none"
 
 
 @admin.register(SearchLog)
@@ -68,3 +72,14 @@ class SearchLogAdmin(TenantScopedAdmin):
     list_select_related = ("development",)
     search_fields = ("query",)
     ordering = ("-created_at", "id")
+
+
+@admin.register(FaqEntry)
+class FaqEntryAdmin(TenantScopedAdmin):
+    view_permission = Permission.QUESTION_VIEW
+    fields = ("question", "answer", "development", "house_type_code", "created_at", "updated_at")
+    list_display = ("question", "house_type_code", "development", "updated_at")
+    list_filter = (IN_DEVELOPMENT,)
+    list_select_related = ("development",)
+    search_fields = ("question", "answer")
+    ordering = ("-created_at", "-id")

@@ -4,6 +4,7 @@ import pytest
 from django.contrib import admin
 from django.db import transaction
 
+from apps.assistant import entries
 from apps.assistant.models import Conversation, Message, SearchLog
 from apps.audit.models import AuditEntry
 from apps.core import row_security
@@ -32,7 +33,9 @@ def furnished(estate):
     with row_security.service_scope(None, "test") as principal, transaction.atomic():
         homeowners.enrolment_issue(principal, unit_id=estate.unit.pk)
         own = {"tenant_id": estate.tenant.pk}
-        rows = [estate.tenant, estate.builder, estate.development, estate.unit, estate.homeowner, document]
+        asked = f"Paint of {estate.tenant.name}?"
+        entry = entries.entry_create(principal, development_id=estate.development.pk, question=asked, answer="Green.")
+        rows = [entry, estate.tenant, estate.builder, estate.development, estate.unit, estate.homeowner, document]
         rows += [document.current_version, conversation, message, HouseType.objects.filter(**own).first()]
         rows += [DocChunk.objects.filter(**own).first(), EnrolmentCode.objects.get(**own)]
         rows += [SearchLog.objects.get(**own), AuditEntry.objects.filter(**own).first()]

@@ -62,6 +62,7 @@ function reference(number) {
 function sources(citations, openSource) {
   if (!citations.length) return [];
   const section = copy("sources");
+  if (citations.every(({ source }) => source !== "document")) section.querySelector("h3").remove();
   section.querySelector("ul").append(...citations.map((citation) => source(citation, openSource)));
   return [section];
 }
