@@ -14,33 +14,33 @@ from apps.core.identity import Principal
 
 from . import selectors
 from .answers import Answer, Asker, answer
-from .follow_up import leans
+from .follow_up import base_of, leans
 from .keeping import keep
 from .models import Message, Outcome
 
 MOST_QUESTIONS = 500
-Answers = dict[tuple[str, str], Answer]
+Answers = dict[tuple[UUID, str, str], Answer]
 
 
 def ask_again(principal: Principal, development_id: UUID) -> None:
     """Ask what waits in a development, and tell the homes. The transactions are many and short."""
     answers: Answers = {}
     with transaction.atomic():
-        waiting = selectors.waiting(principal, development_id)[:MOST_QUESTIONS]
-        # A question that leans on another means nothing alone.
-        alone = [message for message in waiting if not leans(message.question)]
-        found = [(message, _answer(principal, message, answers)) for message in alone]
+        waiting = list(selectors.waiting(principal, development_id)[:MOST_QUESTIONS])
+        found = [(message, _answer(principal, message, answers)) for message in waiting]
     for message, answered in found:
         if answered.outcome is Outcome.ANSWERED and _is_news(message, answered):
             _tell(principal, message, answered)
 
 
 def _answer(principal: Principal, message: Message, answers: Answers) -> Answer:
-    """The same question of the same house type is asked once."""
+    """The same question of a home is asked once, and never told to another: it may be of the home itself. One that
+    leans is understood as it was then."""
     unit = message.unit
-    key = (message.question, unit.house_type_code)
+    earlier = selectors.asked_before(principal, message) if leans(message.question) else []
+    key = (unit.pk, message.question, base_of(earlier))
     if key not in answers:
-        answers[key] = answer(Asker(principal, unit.development, unit.house_type_code, unit), message.question)
+        answers[key] = answer(Asker(principal, unit.development, unit.house_type_code, unit), message.question, earlier)
     return answers[key]
 
 

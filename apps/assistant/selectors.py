@@ -59,6 +59,12 @@ def latest_of(principal: Principal, conversation: Conversation) -> list[Message]
     return list(_messages(principal).filter(conversation=conversation)[:LATEST])
 
 
+def asked_before(principal: Principal, message: Message) -> list[str]:
+    """The few questions before a message of its conversation, newest first; for services only."""
+    rows = Message.objects.filter(tenant_id=principal.tenant_id, conversation_id=message.conversation_id)
+    return list(rows.filter(created_at__lt=message.created_at).values_list("question", flat=True)[:LATEST])
+
+
 def waiting(principal: Principal, development_id: UUID) -> QuerySet[Message]:
     """What homes of a development asked and nobody has answered since, the latest first; for services only."""
     rows = Message.objects.filter(OPEN, tenant_id=principal.tenant_id, development_id=development_id)

@@ -9,6 +9,8 @@ from apps.assistant.follow_up import base_of, leans
 from apps.assistant.models import SearchLog
 from apps.documents.tests.search.library import publish
 
+from .loop import ask_again
+
 QUESTIONS = Path(__file__).resolve().parents[2] / "demo" / "content" / "questions.toml"
 CHAT = "/api/chat/messages"
 LEANING = [
@@ -137,6 +139,18 @@ def test_what_was_understood_is_logged(platform, estate_a, as_homeowner):
     asked(home, "where is it?", conversation=conversation)
     with platform():
         assert SearchLog.objects.filter(tenant=estate_a.tenant, query="stopcock where is it?").exists()
+
+
+def test_a_follow_up_without_an_answer_is_asked_again_as_it_was_meant(estate_a, as_homeowner):
+    home, other = as_homeowner(estate_a.homeowner), as_homeowner(estate_a.partner)
+    for person, first in ((home, "Where is the stopcock?"), (other, "Where is the skylight?")):
+        conversation = asked(person, first)["conversation"]
+        assert asked(person, "and which way does it turn?", conversation=conversation)["outcome"] == "not_found"
+    publish(estate_a.development, "Guide", ["The stopcock will turn clockwise, under the kitchen sink."])
+    ask_again(estate_a.development)
+    told = [message["question"] for message in home.get(CHAT).json()["results"] if message["follows"]]
+    assert set(told) == {"Where is the stopcock?", "and which way does it turn?"}
+    assert not [message for message in other.get(CHAT).json()["results"] if message["follows"]]
 
 
 @pytest.mark.parametrize(
