@@ -25,6 +25,7 @@ from apps.core import rbac
 from apps.core.identity import Principal
 from apps.core.rbac import Permission
 from apps.core.row_security import ScopeError, proof
+from apps.core.step_up import SHOWN_AT
 
 from . import selectors
 
@@ -87,7 +88,9 @@ class GateHandler(AxesHandler):
         request.axes_locked_out = any(count >= counter.limit for counter, count in pairs)
 
     def user_logged_in(self, sender: Any, request: Any, user: Any, **kwargs: Any) -> None:
-        """Forgive this person's failures from this address, and nobody else's."""
+        """Forgive this person's failures from this address, and no others; a password may be only half of signing in."""
+        if user.has_second_factor and SHOWN_AT not in request.session:
+            return
         own = [c for c in _counters(request, {"username": user.get_username()}) if LOOSENESS[c.kind] == 1]
         _call("forget_failures", own)
 

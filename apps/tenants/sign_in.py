@@ -80,9 +80,9 @@ def _opened(request: Request, person: Staff, shown: bool) -> bool:
     address: str = request.address  # type: ignore[attr-defined]
     session.address = None if address == UNKNOWN else address  # type: ignore[attr-defined]
     try:
-        login(request, person)
         if shown:
             session[SHOWN_AT] = int(time.time())
+        login(request, person)
         session.save()
     except UpdateError:
         session.flush()

@@ -146,6 +146,16 @@ class TestSignInWithFactor:
         assert client.get(path).headers["Location"].startswith("/accounts/confirm?next=")
         assert client.get("/api/developers/developments").json()["code"] == "otp_required"
 
+    def test_half_of_it_forgives_no_wrong_codes(self, with_factor, anonymous):
+        person, *_ = with_factor
+        client, body = anonymous(), {"email": person.email, "password": PASSWORD, "otp": "000000"}
+        for _ in range(4):
+            client.post_json("/api/auth/login", body)
+        assert sign_in(client, person).status_code == 302
+        client.post_json("/api/auth/login", body)
+        locked = client.post_json("/api/auth/login", {"email": person.email, "password": PASSWORD})
+        assert locked.json()["code"] == "invalid_credentials"
+
     def test_nobody_is_asked_who_has_none(self, estate_a, as_staff):
         asked = as_staff(estate_a.builder).get("/accounts/confirm?next=/accounts/sessions")
         assert asked.headers["Location"] == SESSIONS

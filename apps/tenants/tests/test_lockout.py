@@ -6,9 +6,11 @@ from io import StringIO
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth import authenticate
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 
+from apps.core.row_security import ScopeError
 from apps.tenants.lockout import account_key
 from apps.tenants.sign_in import account_hash
 from openhouse.settings import security
@@ -210,6 +212,13 @@ def test_command_unlocks_and_a_dry_run_does_not(estate_a, anonymous):
         call_command("unlock_account", "--email", email, "--json", *extra, stdout=(out := StringIO()))
         assert json.loads(out.getvalue()) == {"counters": 2, "dry_run": bool(extra)}
         assert sign_in(client, email, PASSWORD).status_code == status
+
+
+def test_failure_inside_a_transaction_is_refused_loudly(estate_a, rf):
+    request = rf.post("/")
+    request.limited_address = "10.0.0.9"
+    with pytest.raises(ScopeError), transaction.atomic():
+        authenticate(request, username=estate_a.admin.email, password="wrong")
 
 
 def test_axes_brings_no_table_of_its_own(superuser):
