@@ -81,6 +81,19 @@ def test_an_answer_for_one_house_type_is_for_its_homes_only(estate_a, as_homeown
     assert asked(as_homeowner(estate_a.stranger), FENCE)["outcome"] == "not_found"
 
 
+def test_what_is_recorded_of_a_home_is_told_to_that_home_only(platform, estate_a, as_homeowner):
+    people = [estate_a.homeowner, resident(platform, estate_a, "7")]
+    homes = [as_homeowner(person) for person in people]
+    for home in homes:
+        assert asked(home, "What is my Eircode?")["outcome"] == "not_found"
+    with platform():
+        for number, person in enumerate(people):
+            Unit.objects.filter(pk=person.unit_id).update(eircode=f"D02 X28{number}")
+    ask_again(estate_a.development)
+    for number, home in enumerate(homes):
+        assert [f"D02 X28{number}" in one["answer"] for one in history(home)] == [True, False]
+
+
 def test_an_answer_that_was_rated_down_is_answered_again_by_something_new_only(estate_a, as_homeowner, as_staff):
     publish(estate_a.development, "Guide", ["You can paint the garden fence in any colour that you can think of."])
     home, builder = as_homeowner(estate_a.homeowner), as_staff(estate_a.builder)
