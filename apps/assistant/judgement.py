@@ -6,6 +6,7 @@ moves them. Each mode of search has its own, in `thresholds.toml`, with the figu
 """
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,9 @@ from apps.documents.search import HYBRID, KEYWORD, SearchResult
 from .models import Outcome
 
 FILE = Path(__file__).with_name("thresholds.toml")
+HEAD = """# Where the states of an answer begin, for each mode of search, with the figures found with these values.
+# Written by `manage.py evaluate_assistant --calibrate`.
+"""
 # By words alone: an answer speaks of half of the question; one that speaks of nearly all of it may score lower, since
 # short passages do.
 SPOKEN_OF = 0.5
@@ -33,6 +37,14 @@ class Thresholds:
 def thresholds(mode: str) -> Thresholds:
     chosen = tomllib.loads(FILE.read_text(encoding="utf-8"))[mode]
     return Thresholds(chosen["closest"], chosen["answered"])
+
+
+def store(found: Mapping[str, Mapping[str, float]]) -> None:
+    """Write the thresholds of these modes with their figures; those of other modes stay as they are."""
+    modes = tomllib.loads(FILE.read_text(encoding="utf-8")) | found
+    tables = [f"[{mode}]\n" + "".join(f"{name} = {value}\n" for name, value in modes[mode].items()) for mode in modes]
+    FILE.write_text("\n".join([HEAD, *tables]), encoding="utf-8")
+    thresholds.cache_clear()
 
 
 def outcome_of(found: SearchResult) -> Outcome:

@@ -38,6 +38,15 @@ def test_there_are_enough_of_each_style() -> None:
     assert styles["off_topic"] + styles["missing"] >= 12
     assert styles["colloquial"] >= 12
     assert len(ANSWERED) >= 45
+    assert len(QUESTIONS) >= 150
+
+
+@pytest.mark.parametrize("split", ["tuning", "test"])
+def test_each_part_has_questions_with_and_without_answers(split: str) -> None:
+    part = [question for question in QUESTIONS if question["split"] == split]
+    styles = Counter(question["style"] for question in part)
+    assert len(part) >= 60
+    assert min(styles["plain"], styles["colloquial"], styles["off_topic"]) >= 10
 
 
 def _says(passage: str, expected: list[str]) -> bool:

@@ -1,5 +1,8 @@
 """The model of this process: found when first asked for, loaded when first used, and then kept."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 _loading = Lock()
+_off: ContextVar[bool] = ContextVar("openhouse_embeddings_off", default=False)
 
 
 def key() -> str | None:
@@ -38,7 +42,19 @@ def encoder() -> "Encoder | None":
         return _loaded(found)
 
 
+@contextmanager
+def turned_off() -> Iterator[None]:
+    """By words alone, as where there is no model: to compare the two."""
+    before = _off.set(True)
+    try:
+        yield
+    finally:
+        _off.reset(before)
+
+
 def _find() -> ModelFiles | str:
+    if _off.get():
+        return "turned off"
     return _found(settings.EMBEDDING_MODEL_DIR) if settings.EMBEDDINGS else "turned off by EMBEDDINGS"
 
 

@@ -5,6 +5,7 @@ workers never embed the same, one tenant's flood takes one worker, and a worker 
 """
 
 import time
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -14,11 +15,13 @@ from apps.core.identity import Principal
 from apps.documents.models import ChunkEmbedding, DocChunk, DocumentVersion
 
 from . import model
-from .encoder import BATCH, Encoder
 from .slices import FORMAT
 
-# Then whatever else waits in the queue has its turn.
-TURN_SECONDS = 20
+if TYPE_CHECKING:
+    from .encoder import Encoder
+
+# How many passages a step takes, and after how long whatever else waits in the queue has its turn.
+STEP, TURN_SECONDS = 8, 20
 ONE_WORKER = "SELECT pg_try_advisory_xact_lock(hashtext('chunk_embeddings'), hashtext(%s))"
 
 
@@ -31,14 +34,14 @@ def embed(principal: Principal) -> None:
 
 
 @transaction.atomic
-def embed_some(principal: Principal, encoder: Encoder) -> bool:
+def embed_some(principal: Principal, encoder: "Encoder") -> bool:
     """One step; whether it is worth taking another."""
     if not _locked(principal.tenant_id):
         return False
     version = _pending(principal.tenant_id, encoder.key).first()
     if version is None:
         return False
-    chunks = list(_without_vectors(version, encoder.key)[:BATCH])
+    chunks = list(_without_vectors(version, encoder.key)[:STEP])
     if chunks:
         _store(encoder, chunks)
     else:
@@ -57,7 +60,7 @@ def _without_vectors(version: DocumentVersion, key: str) -> QuerySet[DocChunk]:
     return chunks.filter(~Exists(vectors)).order_by("ordinal")
 
 
-def _store(encoder: Encoder, chunks: list[DocChunk]) -> None:
+def _store(encoder: "Encoder", chunks: list[DocChunk]) -> None:
     vectors = encoder.encode([f"{chunk.heading}\n{chunk.text}".strip() for chunk in chunks])
     made = {chunk.pk: vector.astype(FORMAT).tobytes() for chunk, vector in zip(chunks, vectors, strict=True)}
     # Held until the end: a passage that was replaced meanwhile is gone, and its house type is what it is now.
