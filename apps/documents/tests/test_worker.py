@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from django.conf import settings as project
 
+from apps.documents.embeddings import model
 from openhouse.testing import databases
 from openhouse.testing.clients import ApiClient
 from openhouse.testing.estates import Estate
@@ -26,6 +27,9 @@ pytestmark = pytest.mark.slow
 PATIENCE = 120
 CHUNKS = "SELECT count(*) FROM doc_chunks WHERE tenant_id = %s"
 ATTEMPTS = "SELECT attempts FROM document_versions WHERE document_id = %s"
+EMBEDDED = "SELECT embedded_by FROM document_versions WHERE document_id = %s"
+VECTORS = """SELECT count(*) > 1 AND count(*) = count(e.id) FROM doc_chunks c
+LEFT JOIN chunk_embeddings e ON e.tenant_id = c.tenant_id AND e.chunk_id = c.id WHERE c.tenant_id = %s"""
 READINGS = "SELECT count(*) FROM audit_log WHERE event = 'document.read' AND subject_id = %s"
 WORD = "The valve of the boiler stands behind the door of the hot press on floor {0}, beside tap {0}."
 
@@ -104,6 +108,16 @@ def test_a_worker_reads_what_is_uploaded(
     with worker():
         made = upload(builder, estate_a.development).json()["id"]
         wait_until(lambda: watch(made)["status"] == "ready")
+
+
+@pytest.mark.skipif(model.key() is None, reason="no embedding model is installed")
+def test_a_worker_embeds_what_it_has_read(
+    builder: ApiClient, estate_a: Estate, worker: Worker, superuser: psycopg.Connection
+) -> None:
+    made = upload(builder, estate_a.development, large(2)).json()["id"]
+    with worker():
+        wait_until(lambda: superuser.execute(EMBEDDED, [made]).fetchone() == (model.key(),))
+    assert superuser.execute(VECTORS, [estate_a.tenant.pk]).fetchone() == (True,)
 
 
 def test_three_hundred_pages_go_through(
