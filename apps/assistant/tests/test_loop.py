@@ -1,15 +1,18 @@
 """From a question without an answer to a home that is told: by the builder's answer, or by any document."""
 
+from secrets import token_bytes
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from apps.audit.models import AuditLog
+from apps.core import row_security
 from apps.developments.models import Unit
 from apps.documents.tests.search.library import publish
 from apps.homeowners.models import Homeowner
+from openhouse.testing.clients import _open as open_session
 
 from .loop import CHAT, answer, ask_again, asked, desk, history, topics
 
@@ -172,6 +175,15 @@ def test_a_builder_never_learns_who_asked(platform, estate_a, as_homeowner, as_s
     told = str(topics(as_staff(estate_a.builder), estate_a.development))
     people = (estate_a.homeowner, estate_a.unit)
     assert [one for one in [message["id"], estate_a.homeowner.name, *(str(p.pk) for p in people)] if one in told] == []
+
+
+@pytest.mark.parametrize("table", ["messages", "citations", "conversations"])
+def test_the_database_shows_a_builder_no_message(estate_a, as_homeowner, table):
+    asked(as_homeowner(estate_a.homeowner), FENCE)
+    session, _ = open_session("staff", estate_a.builder.pk, token_bytes(32), {})
+    refused = pytest.raises(ProgrammingError, match="permission denied")
+    with row_security.acting(session), refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table}")
 
 
 def test_a_topic_that_was_put_aside_comes_back_when_a_home_sends_it(estate_a, as_homeowner, as_staff):

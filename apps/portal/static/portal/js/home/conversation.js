@@ -49,6 +49,14 @@ export class Conversation {
     this.#showStart(turn);
   }
 
+  /** What has been answered since, without being asked again. */
+  async catchUp() {
+    const { results } = await this.session.request(MESSAGES);
+    const known = new Set([...this.list.children].map((turn) => turn.dataset.message));
+    const news = results.filter(({ id, follows }) => follows && !known.has(id)).reverse();
+    for (const message of news) this.answer(this.add(message.question), message);
+  }
+
   /** Offer to send once more. */
   fail(turn, reason, again) {
     const element = copy("reply-failed");
@@ -67,6 +75,7 @@ export class Conversation {
 
   #place(turn, message) {
     const element = reply(message, this.context);
+    turn.dataset.message = message.id;
     const said = this.context.isReader ? null : feedback(message, this.session);
     find("reply", turn).replaceChildren(...[element, said].filter(Boolean));
     return element;

@@ -98,6 +98,9 @@ for (const button of document.querySelectorAll("[data-starter]")) {
   button.addEventListener("click", () => composer.offer(button.textContent));
 }
 find("start-again").addEventListener("click", start);
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible" && !find("chat").hidden) conversation.catchUp().catch(() => {});
+});
 // A page kept by the browser may be of somebody who has signed out since.
 window.addEventListener("pageshow", (event) => event.persisted && location.reload());
 start();
