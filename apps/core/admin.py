@@ -73,9 +73,12 @@ class EnterpriseAdminSite(admin.AdminSite):
 
 
 def _rule_of(view: Callable[..., Any]) -> Rule:
-    """Where a model is `sensitive`, its forms ask for the second factor again, already when they are opened."""
+    """Where a model is `sensitive`, its forms ask for the second factor again, already when they are opened; a view of
+    its own says so by its `proof`.
+    """
     sensitive = getattr(getattr(view, "model_admin", None), "sensitive", False)
-    return SENSITIVE_RULE if sensitive and view.__name__ in WRITING else RULE
+    asks = (sensitive and view.__name__ in WRITING) or getattr(view, "proof", None) is Proof.RECENT
+    return SENSITIVE_RULE if asks else RULE
 
 
 def _views(patterns: Iterable[URLPattern | URLResolver]) -> Iterable[Callable[..., Any]]:

@@ -1,10 +1,11 @@
 """Tenants and their staff in the enterprise admin."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
 from django.apps import apps
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import QuerySet
@@ -16,12 +17,14 @@ from django.views.decorators.http import require_POST
 
 from apps.core import rbac
 from apps.core.admin import acting
+from apps.core.errors import Conflict
 from apps.core.identity import Role
 from apps.core.rbac import Permission
 from apps.core.scoped_admin import TenantScopedAdmin
 from apps.core.service_form import ServiceForm
+from apps.core.step_up import Proof
 
-from . import selectors, services
+from . import lockout, second_factor, selectors, services
 from .models import Staff, StaffRole, Tenant
 
 admin.site.unregister(Group)  # roles are `rbac`'s
@@ -138,6 +141,37 @@ class StaffAdmin(TenantScopedAdmin):
     list_filter = ("role", "is_active")
     search_fields = ("name", "email")
     ordering = ("name",)
+    change_form_template = "admin/tenants/staff/change_form.html"
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view
+        unlock = path("<uuid:staff_id>/unlock/", view(self.unlock), name="staff_unlock")
+        take_off = path("<uuid:staff_id>/second-factor/", view(self.take_off_factor), name="staff_second_factor")
+        return [unlock, take_off, *super().get_urls()]
+
+    @method_decorator(require_POST)
+    def unlock(self, request: HttpRequest, staff_id: UUID) -> HttpResponse:
+        """Let the person try to sign in again at once."""
+        lockout.unlock(acting(request), staff_id=staff_id)
+        return self._back(request, staff_id, _("Failed attempts to sign in are forgotten."))
+
+    @method_decorator(require_POST)
+    @method_decorator(transaction.non_atomic_requests)
+    def take_off_factor(self, request: HttpRequest, staff_id: UUID) -> HttpResponse:
+        """For somebody who has lost app and recovery codes."""
+        try:
+            second_factor.reset(acting(request), staff_id=staff_id)
+        except Conflict as refusal:
+            return self._back(request, staff_id, refusal.detail, messages.WARNING)
+        return self._back(request, staff_id, _("The second factor is off, and the person's sessions have ended."))
+
+    take_off_factor.proof = Proof.RECENT  # type: ignore[attr-defined]
+
+    def _back(
+        self, request: HttpRequest, staff_id: UUID, sentence: Any, level: int = messages.SUCCESS
+    ) -> HttpResponseRedirect:
+        messages.add_message(request, level, sentence)
+        return HttpResponseRedirect(reverse("admin:tenants_staff_change", args=[staff_id]))
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         outside = acting(request).tenant_id is None

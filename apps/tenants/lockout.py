@@ -88,7 +88,7 @@ class GateHandler(AxesHandler):
         request.axes_locked_out = any(count >= counter.limit for counter, count in pairs)
 
     def user_logged_in(self, sender: Any, request: Any, user: Any, **kwargs: Any) -> None:
-        """Forgive this person's failures from this address, and no others; a password may be only half of signing in."""
+        """Forgive this person's failures from this address, and no others; a password alone may be half of it."""
         if user.has_second_factor and SHOWN_AT not in request.session:
             return
         own = [c for c in _counters(request, {"username": user.get_username()}) if LOOSENESS[c.kind] == 1]

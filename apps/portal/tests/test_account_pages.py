@@ -213,6 +213,16 @@ class TestRequired:
         assert client.get("/documents").status_code == 200
         assert "Switch off" not in text(client.get(FACTOR))
 
+    def test_admin_takes_it_off_and_unlocks_at_the_persons_page(self, estate_a, estate_b, as_staff):
+        lost, admin = as_staff(estate_a.builder), as_staff(estate_a.admin)
+        switched_on(lost)
+        person = f"/admin-enterprise/tenants/staff/{estate_a.builder.pk}/"
+        for action in ("unlock/", "second-factor/"):
+            foreign = submit(as_staff(estate_b.admin), person + action, "/accounts/sessions")
+            assert foreign.status_code == 404
+            assert submit(admin, person + action, f"{person}change/").headers["Location"] == f"{person}change/"
+        assert lost.get("/api/auth/me").json()["code"] == "session_ended"
+
     def test_operator_requires_it_of_a_tenant_in_the_admin(self, estate_a, super_admin, as_staff):
         operator = as_staff(super_admin)
         path = f"/admin-enterprise/tenants/tenant/{estate_a.tenant.pk}/change/"

@@ -1,9 +1,11 @@
 """The second factor from outside: switching it on and off, and how it is kept."""
 
 from base64 import b32decode
+from io import StringIO
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
 
 from apps.tenants.sealing import unseal
 
@@ -128,3 +130,19 @@ class TestSwitchingOff:
         assert sign_in(anonymous(), estate_a.builder).status_code == 200
         assert trail(estate_a.builder) == ["second_factor.on", "second_factor.off"]
         assert as_staff(estate_a.admin).send("DELETE", path).status_code == 409
+
+    def test_command_helps_whom_no_admin_can(self, super_admin, as_staff, anonymous):
+        lost = as_staff(super_admin)
+        switched_on(lost)
+        who = ["--tenant", "platform", "--email", super_admin.email.upper()]
+        call_command("reset_second_factor", *who, "--dry-run", stdout=StringIO())
+        assert code_of(lost.get(ME)) == 200
+        call_command("reset_second_factor", *who, stdout=StringIO())
+        assert code_of(lost.get(ME)) == "session_ended"
+        assert sign_in(anonymous(), super_admin).status_code == 200
+        for wrong, words in (
+            (who, "no second factor"),
+            ([*who[:3], "nobody@example.test"], "nobody with this address"),
+        ):
+            with pytest.raises(CommandError, match=words):
+                call_command("reset_second_factor", *wrong, stdout=StringIO())
