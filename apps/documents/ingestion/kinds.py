@@ -9,4 +9,4 @@ class FileKind(StrEnum):
     MARKDOWN = "markdown"
     TEXT = "text"
     FAQ_CSV = "faq_csv"
-    ENTRY = "entry"
+    ENTRY = "entry"  # a question with its answer, written by a builder here and never uploaded
