@@ -17,6 +17,9 @@ INHERITS = "SELECT rolinherit FROM pg_roles WHERE rolname = 'openhouse_app'"
 HIDDEN = """SELECT FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole
 WHERE r.rolname = 'openhouse_app' AND s.setdatabase = 0 AND 'track_activities=off' = ANY (s.setconfig)"""
 
+IN_USE = """SELECT rolname FROM pg_roles WHERE rolname = session_user
+    AND (rolsuper OR rolbypassrls OR pg_has_role(oid, 'openhouse_owner', 'MEMBER'))"""
+
 BYPASS = frozenset({"openhouse_migrator", "openhouse_auditor", "openhouse_backup"})
 LOGIN = BYPASS | {"openhouse_app"}
 MEMBERSHIPS = {("openhouse_app", f"openhouse_{role}") for role in SCOPED} | {("openhouse_backup", "pg_read_all_data")}
@@ -32,6 +35,8 @@ def findings() -> Iterator[Finding]:
             yield Finding(role, "may log in")
     for member, role in sorted(set(rows(MEMBERS)) - MEMBERSHIPS):
         yield Finding(member, f"is a member of {role}")
+    for (login,) in rows(IN_USE):
+        yield Finding(login, "is the login of web and workers, and row security does not bind it")
     if rows(INHERITS) != [(False,)]:
         yield Finding("openhouse_app", "inherits the rights of the roles that it may enter")
     if not rows(HIDDEN):

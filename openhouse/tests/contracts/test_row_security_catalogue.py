@@ -1,13 +1,19 @@
 """The database is as the models and SQL files declare, asked of its own catalogue."""
 
 import json
+import os
+import subprocess
+import sys
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
 from apps.core import catalogue
 from apps.core.catalogue import declared
+from openhouse.local.database import url_for
+from openhouse.testing import databases
 
 
 def told():
@@ -148,6 +154,19 @@ def test_every_planted_fault_is_found_and_ends_with_its_cause(superuser, name):
         superuser.execute(undo)
     assert any(words in line for line in set(found) - set(before)), found
     assert told() == before
+
+
+@pytest.mark.parametrize("login", ["superuser", "migrator"])
+def test_a_mighty_login_of_the_application_is_found(login, database):
+    """As if DATABASE_URL had been filled with the wrong address."""
+    there = settings.DATABASES["migrator"]
+    wrong = url_for(databases.admin_url_here(), user=there["USER"], password=there["PASSWORD"])
+    address = databases.admin_url_here() if login == "superuser" else wrong
+    command = [sys.executable, "manage.py", "check_row_security", "--json"]
+    done = subprocess.run(command, env=os.environ | {"DATABASE_URL": address}, capture_output=True, text=True)
+    assert done.returncode == 3, done.stderr
+    (finding,) = json.loads(done.stdout)["findings"]
+    assert finding["text"] == "is the login of web and workers, and row security does not bind it"
 
 
 def test_command_exits_3_with_findings_and_prints_one_object(superuser, capsys):
