@@ -6,8 +6,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from apps.audit.operations import operating
 from apps.core.commands import OperatorCommand, tenant_id_of
-from apps.tenants import second_factor
-from apps.tenants.models import Staff
+from apps.tenants import second_factor, selectors
 
 
 class Command(OperatorCommand):
@@ -22,7 +21,8 @@ class Command(OperatorCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         tenant_id, dry_run = tenant_id_of(options["tenant"]), options["dry_run"]
         with operating("reset_second_factor", "a lost second factor", dry_run=dry_run) as operator:
-            person = Staff.objects.filter(tenant_id=tenant_id, email__iexact=options["email"]).first()
+            people = selectors.staff_of(operator).filter(tenant_id=tenant_id)
+            person = people.filter(email__iexact=options["email"]).first()
             if person is None:
                 raise CommandError("there is nobody with this address in this tenant", returncode=2)
             second_factor.take_off(operator, person)
