@@ -16,7 +16,6 @@ MANAGER_EXEMPT = {
     "apps/documents/admin_api.py": "rows of a list, which AdminList passes through `within_reach`",
     "apps/documents/management/commands/wait_documents.py": "an operator's read in an explicit scope",
     "apps/tenants/management/commands/create_staff.py": "an operator's look-up by slug in an explicit scope",
-    "apps/tenants/management/commands/reset_second_factor.py": "an operator's look-up by address in an explicit scope",
 }
 # Where a role may be compared outside rbac, and why.
 ROLE_EXEMPT = {
