@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -60,7 +59,7 @@ def test_refused_call_is_on_the_trail_itself(events, as_staff):
     [
         ({"event": "staff.signed_out"}, {"staff.signed_out"}),
         ({"category": "change"}, {"tenant.created"}),
-        ({"actor": str(uuid4())}, set()),
+        ({"actor": "11111111-1111-4111-8111-111111111111"}, set()),
         ({"since": "2020-01-01T00:00:00Z", "category": "session"}, {"staff.signed_out"}),
         ({"until": "2020-01-01T00:00:00Z"}, set()),
     ],

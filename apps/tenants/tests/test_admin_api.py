@@ -133,7 +133,6 @@ def test_admin_invites_a_builder_and_changes_them(estate_a, as_staff):
         {"memberships": "all"},
         {"email": "no address"},
     ],
-    ids=str,
 )
 def test_invitations_that_are_refused(estate_a, as_staff, wrong):
     client = as_staff(estate_a.admin)

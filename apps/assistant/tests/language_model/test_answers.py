@@ -75,7 +75,6 @@ def test_only_what_is_used_is_cited_and_numbered_in_order(estate_a, as_homeowner
         says("The boiler pressure should read 9 bar [1]."),
         says("", finish="length"),
     ],
-    ids=str,
 )
 def test_whatever_goes_wrong_the_quotes_stand_and_say_so(home, model, behaviour):
     model.behaviour = behaviour

@@ -75,7 +75,6 @@ def test_a_stream_without_its_end_is_a_failure_and_not_tried_again(model, behavi
         (refuses(429), 1),
         (babbles("data: " + "x" * 70_000), 1),
     ],
-    ids=str,
 )
 def test_one_more_try_before_the_first_token_where_it_may_help(model, first, tries):
     model.behaviour = one_after_another(first, says("Here."))
