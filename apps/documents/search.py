@@ -92,7 +92,8 @@ def search(
 
 def _evidence(found: Iterable[Passage]) -> float:
     shares = [passage.share for passage in found]
-    similarities = [passage.similarity or 0.0 for passage in found]
+    # Where there is no vector yet, the words speak for the meaning too.
+    similarities = [passage.share if passage.similarity is None else passage.similarity for passage in found]
     return WORDS * max(shares, default=0.0) + MEANING * max([0.0, *similarities])
 
 

@@ -65,6 +65,7 @@ def test_a_passage_without_a_vector_yet_is_found_by_its_words(estate_a, embed, a
     publish(estate_a.development, "New", PAGES[3:])
     found = ask("boiler pressure when cold")
     assert (found.mode, found.passages[0].title, found.passages[0].similarity) == ("hybrid", "New", None)
+    assert found.evidence == pytest.approx(found.passages[0].share)
 
 
 def test_the_same_texts_of_two_tenants_are_never_mixed(embed, estate_a, estate_b, ask):

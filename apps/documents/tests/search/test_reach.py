@@ -13,7 +13,7 @@ from openhouse.testing.estates import create_estate
 from .library import publish
 from .seekers import OPEN
 
-RAW = """SELECT passage FROM security.search_chunks(%s, %s, '{boiler}', '{boiler}', '{1}', '{0}', 50, '{}')"""
+RAW = """SELECT passage FROM security.search_chunks(%s, %s, '{boiler}', '{boiler}', '{1}', '{0}', 50, %s::uuid[])"""
 ROLES = ["super_admin", "admin", "developer", "homeowner", "service"]
 
 
@@ -21,11 +21,11 @@ ROLES = ["super_admin", "admin", "developer", "homeowner", "service"]
 def raw(app_login):
     """Rows of a search by hand-written SQL inside a verified session of a person."""
 
-    def rows(kind, person, development_id, house_type=None):
+    def rows(kind, person, development_id, house_type=None, also=()):
         session = app_login.execute(OPEN, [kind, person.pk, proof(f"open:{kind}:{person.pk}")]).fetchone()[0]
         with app_login.transaction():
             app_login.execute(ENTER, [session, proof(f"enter:{session}")])
-            return {row[0] for row in app_login.execute(RAW, [development_id, house_type])}
+            return {row[0] for row in app_login.execute(RAW, [development_id, house_type, list(also)])}
 
     return rows
 
@@ -58,6 +58,14 @@ def test_a_builder_tries_any_house_type_of_the_own_developments_only(raw, estate
     assert raw("staff", builder, estates[1].development.pk, "BD01") == set()
 
 
+def test_passages_that_are_named_by_their_id_are_of_the_scope_too(raw, estates, platform):
+    with platform():
+        everything = list(DocChunk.objects.values_list("pk", flat=True))
+    home, development = estates[0].homeowner, estates[0].development.pk
+    assert raw("homeowner", home, development, also=everything) == {"a boiler for all", "a boiler of BD01"}
+    assert raw("staff", estates[0].builder, estates[1].development.pk, also=everything) == set()
+
+
 def test_an_admin_reaches_the_tenant_and_no_other(raw, estates):
     assert raw("staff", estates[0].admin, estates[0].sibling_development.pk) == {"a boiler of the sibling"}
     assert raw("staff", estates[0].admin, estates[1].development.pk) == set()
@@ -67,7 +75,7 @@ def test_an_admin_reaches_the_tenant_and_no_other(raw, estates):
 def test_an_empty_scope_is_no_rows(app_login, estates, role):
     with app_login.transaction():
         app_login.execute(f"SET LOCAL ROLE openhouse_{role}")
-        assert app_login.execute(RAW, [estates[0].development.pk, None]).fetchall() == []
+        assert app_login.execute(RAW, [estates[0].development.pk, None, []]).fetchall() == []
         words = "SELECT * FROM security.search_terms(%s, '{boiler}')"
         assert app_login.execute(words, [estates[0].development.pk]).fetchall() == []
         vocabulary = "SELECT * FROM security.search_vocabulary(%s, 'b', 1, 20)"
@@ -76,7 +84,7 @@ def test_an_empty_scope_is_no_rows(app_login, estates, role):
 
 def test_without_a_role_the_search_is_refused(app_login, estates):
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        app_login.execute(RAW, [estates[0].development.pk, None])
+        app_login.execute(RAW, [estates[0].development.pk, None, []])
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -85,7 +93,7 @@ def test_a_made_up_scope_is_refused(app_login, estates, role):
     app_login.execute(f"SET ROLE openhouse_{role}")
     app_login.execute("SELECT set_config('openhouse.scope', %s, false)", [forged])
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        app_login.execute(RAW, [estates[0].development.pk, None])
+        app_login.execute(RAW, [estates[0].development.pk, None, []])
 
 
 def test_a_random_development_is_no_rows(raw, estates):
