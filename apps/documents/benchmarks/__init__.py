@@ -1,4 +1,4 @@
-"""How long a search takes in a development of 5,000 and of 50,000 passages inside a larger table."""
+"""How long a search takes in a development of 5,000 and of 50,000 passages inside a larger table, for each mode."""
 
 from collections.abc import Iterator, Mapping
 from uuid import UUID
@@ -9,7 +9,8 @@ from apps.core import row_security
 from apps.core.bench.figures import Benchmark, Figure, compare
 from apps.core.identity import Principal
 from apps.developments.models import Development
-from apps.documents.search import search
+from apps.documents.embeddings import model
+from apps.documents.search import HYBRID, KEYWORD, search
 
 from . import library
 
@@ -24,16 +25,25 @@ def bench_search() -> Iterator[Figure]:
     for number in range(NEIGHBOURS):
         library.development(library.tenant(f"Neighbour {number}"), "Beside", max(SIZES) // 2)
     library.analyze()
-    with row_security.service_scope(tenant.pk, "bench") as principal:
+    yield from _figures_of(tenant.pk, developments, KEYWORD)
+    if model.key():
+        for development in developments.values():
+            library.add_vectors(development)
+        library.analyze()
+        yield from _figures_of(tenant.pk, developments, HYBRID)
+
+
+def _figures_of(tenant_id: UUID, developments: Mapping[int, Development], mode: str) -> Iterator[Figure]:
+    with row_security.service_scope(tenant_id, "bench") as principal:
         for size, development in developments.items():
-            yield from _figures(principal, development, size)
+            yield from _figures(principal, development, f"{size} passages, {mode}")
 
 
-def _figures(principal: Principal, development: Development, size: int) -> Iterator[Figure]:
+def _figures(principal: Principal, development: Development, what: str) -> Iterator[Figure]:
     kinds = {"as written": library.questions(QUESTIONS), "misspelt": library.misspelt(QUESTIONS)}
     for kind, questions in kinds.items():
         calls = [lambda text=text: _search(principal, development.pk, text) for text in questions]
-        yield compare(f"{size} passages, {kind}", calls, "the bare slice", lambda: library.count_slice(development))
+        yield compare(f"{what}, {kind}", calls, "the bare slice", lambda: library.count_slice(development))
 
 
 @transaction.atomic
