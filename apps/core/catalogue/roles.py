@@ -14,8 +14,11 @@ MEMBERS = """SELECT m.rolname, g.rolname FROM pg_auth_members a
 WHERE starts_with(m.rolname, 'openhouse_') AND m.rolname <> 'openhouse_migrator'"""
 
 INHERITS = "SELECT rolinherit FROM pg_roles WHERE rolname = 'openhouse_app'"
-HIDDEN = """SELECT FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole
-WHERE r.rolname = 'openhouse_app' AND s.setdatabase = 0 AND 'track_activities=off' = ANY (s.setconfig)"""
+# Defaults of its sessions, here or everywhere. A role may change its own, and so may SQL injected into it.
+DEFAULTS = """SELECT unnest(s.setconfig) FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole
+WHERE r.rolname = 'openhouse_app'
+    AND s.setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))"""
+HIDDEN = "track_activities=off"
 
 IN_USE = """SELECT rolname FROM pg_roles WHERE rolname = session_user
     AND (rolsuper OR rolbypassrls OR pg_has_role(oid, 'openhouse_owner', 'MEMBER'))"""
@@ -39,5 +42,12 @@ def findings() -> Iterator[Finding]:
         yield Finding(login, "is the login of web and workers, and row security does not bind it")
     if rows(INHERITS) != [(False,)]:
         yield Finding("openhouse_app", "inherits the rights of the roles that it may enter")
-    if not rows(HIDDEN):
+    yield from _defaults({setting for (setting,) in rows(DEFAULTS)})
+
+
+def _defaults(settings: set[str]) -> Iterator[Finding]:
+    if HIDDEN not in settings:
         yield Finding("openhouse_app", "may read what its other sessions run: track_activities is not off")
+    for setting in sorted(settings - {HIDDEN}):
+        if not setting.partition("=")[0].endswith("_timeout"):
+            yield Finding("openhouse_app", f"begins its sessions with {setting}")

@@ -135,6 +135,13 @@ PLANTED = {
         "ALTER TABLE memberships DROP CONSTRAINT stray",
         "memberships: foreign key stray leaves tenant_id out",
     ),
+    "default of the login": (
+        "DO $$ BEGIN EXECUTE format("
+        "'ALTER ROLE openhouse_app IN DATABASE %I SET work_mem = 8192', current_database()); END $$",
+        "DO $$ BEGIN EXECUTE format("
+        "'ALTER ROLE openhouse_app IN DATABASE %I RESET work_mem', current_database()); END $$",
+        "openhouse_app: begins its sessions with work_mem=8192",
+    ),
     "large object": (
         "SELECT lo_create(4711)",
         "SELECT lo_unlink(4711)",
