@@ -16,7 +16,7 @@ from . import model
 if TYPE_CHECKING:
     import numpy as np
 
-VECTORS = "SELECT ids, vectors FROM security.search_vectors(%s, %s, %s)"
+VECTORS = "SELECT * FROM security.search_vectors(%s, %s, %s)"
 ID_BYTES, FORMAT = 16, "float16"
 
 
@@ -49,22 +49,21 @@ def nearness(development_id: UUID, house_type_code: str | None, text: str) -> Ne
     key = model.key()
     if key is None:
         return None
-    ids, vectors = _read(development_id, house_type_code, key)
-    encoder = model.encoder() if ids else None
-    return _compare(ids, vectors, encoder.encode([text])[0]) if encoder else None
+    rows = _read(development_id, house_type_code, key)
+    encoder = model.encoder() if rows else None
+    return _compare(rows, encoder.encode([text])[0]) if encoder else None
 
 
-def _compare(ids: bytes, vectors: bytes, question: "np.ndarray") -> Nearness:
+def _compare(rows: list[bytes], question: "np.ndarray") -> Nearness:
     import numpy as np
 
-    matrix = np.frombuffer(vectors, dtype=FORMAT).reshape(-1, len(question))
-    return Nearness(np.frombuffer(ids, dtype=f"V{ID_BYTES}"), matrix.astype("float32") @ question)
+    table = np.frombuffer(b"".join(rows), dtype=[("id", f"V{ID_BYTES}"), ("vector", FORMAT, len(question))])
+    return Nearness(table["id"].copy(), table["vector"].astype("float32") @ question)
 
 
-def _read(development_id: UUID, house_type_code: str | None, key: str) -> tuple[bytes, bytes]:
+def _read(development_id: UUID, house_type_code: str | None, key: str) -> list[bytes]:
     connection.ensure_connection()
     # Binary, which Django's own cursor cannot: as text the vectors would be twice as long, and have to be parsed.
     with psycopg.Cursor(connection.connection) as cursor:
         cursor.execute(VECTORS, [development_id, house_type_code, key], binary=True)
-        ids, vectors = cursor.fetchone() or (None, None)
-    return ids or b"", vectors or b""
+        return [row for (row,) in cursor]
