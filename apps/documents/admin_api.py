@@ -31,7 +31,8 @@ class Documents(AdminList):
     Output = Listed(AdminDocumentOut)
 
     def rows(self) -> QuerySet[Document]:
-        return Document.objects.select_related("newest_version").order_by("-created_at", "id")
+        uploaded = Document.objects.filter(newest_version__isnull=False)
+        return uploaded.select_related("newest_version").order_by("-created_at", "id")
 
 
 class AdminJobOut(serializers.Serializer[Any]):

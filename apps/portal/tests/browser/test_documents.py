@@ -36,6 +36,7 @@ def test_a_builder_uploads_files_and_watches_them_become_ready(desk, estate_a):
     expect(page.locator(".sending")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_a_file_that_cannot_be_read_says_why_and_can_be_tried_again(desk, estate_a):
     page = desk(estate_a.builder)
     page.get_by_label("Choose files").set_input_files(files(("broken.pdf", broken_pdf())))

@@ -41,7 +41,7 @@ def test_the_builder_answers_and_the_home_is_told(open_context, join, desk, esta
     topic.get_by_role("button", name="Save the answer").click()
     expect(builder.get_by_role("status")).to_contain_text("Answered")
 
-    for _ in range(30):
+    for _ in range(60):
         if home.locator(".answer-news").count():
             break
         home.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
