@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.db import connection
@@ -148,3 +149,20 @@ def test_64_parallel_clients_get_exactly_the_limit(estate_a, as_homeowner):
     with ThreadPoolExecutor(64) as pool:
         found = list(pool.map(ask, clients))
     assert (found.count(400), found.count(429)) == (10, 54)
+
+
+def test_first_requests_of_a_person_find_room_though_they_come_at_once(estate_a, as_homeowner):
+    """The row of a limit is made by the first of them; the others must not take its absence for a refusal."""
+    people = (estate_a.homeowner, estate_a.partner, estate_a.neighbour, estate_a.stranger)
+
+    def ask(client):
+        try:
+            together.wait()
+            return client.post_json(CHAT, {"text": ""}).status_code
+        finally:
+            connection.close()
+
+    for person in people:
+        together = Barrier(8)
+        with ThreadPoolExecutor(8) as pool:
+            assert list(pool.map(ask, [as_homeowner(person) for _ in range(8)])) == [400] * 8

@@ -30,7 +30,9 @@ BEGIN
                 || greatest(clock_timestamp(), r.hits[cardinality(r.hits)])
         WHERE r.key = p_key AND security.has_room(r.hits, p_limits, p_seconds, clock_timestamp())
         RETURNING r.hits INTO taken;
-        EXIT WHEN FOUND OR EXISTS (SELECT FROM public.rate_limits r WHERE r.key = p_key);
+        -- A row that another request has just made had room, or was not there yet, when the update looked: look again.
+        EXIT WHEN FOUND OR EXISTS (SELECT FROM public.rate_limits r
+            WHERE r.key = p_key AND NOT security.has_room(r.hits, p_limits, p_seconds, clock_timestamp()));
         INSERT INTO public.rate_limits (key, tenant_id) VALUES (p_key, p_tenant) ON CONFLICT (key) DO NOTHING;
     END LOOP;
     RETURN taken;
