@@ -151,12 +151,12 @@ def _answers(port: int) -> bool:
 
 
 def _publish(layout: Layout, base_url: str, demo: Mapping[str, Any], addresses: Addresses) -> None:
-    """Tell programs and the person that the demo is up."""
+    """Tell the person and programs that the demo is up; the file last, as the sign that all of it stands."""
     facts = {
         "base_url": base_url,
         "logins": demo["logins"],
         "join_urls": demo["join_urls"],
         "database": {"app": addresses.app, "owner": addresses.migrator},
     }
-    secrets.write_private(layout.demo_file, json.dumps(facts, indent=2) + "\n")
     page.show(base_url, demo["logins"], demo["join_urls"], documents=demo["documents"], logs=layout.logs)
+    secrets.write_private(layout.demo_file, json.dumps(facts, indent=2) + "\n")

@@ -143,6 +143,7 @@ def _environment(folder: Path, port: int) -> dict[str, str]:
         "STATIC_ROOT": str(folder / "static"),
         "BROKER_FOLDER": str(folder / "broker"),
         "MEDIA_ROOT": settings.MEDIA_ROOT,
+        "AUDIT_SEAL_FILE": settings.AUDIT_SEAL_FILE,
         # The worker would embed what every other test of the run has uploaded, and these wait for it.
         "EMBEDDINGS": "false",
     }
