@@ -102,7 +102,7 @@ def _ratelimit() -> Call:
             f"CREATE TABLE {TABLE} (cache_key text PRIMARY KEY, value text NOT NULL, expires timestamptz NOT NULL)"
         )
         login.execute(f"GRANT ALL ON {TABLE} TO openhouse_app")
-    ratelimit.caches = {"limits": DatabaseCache(TABLE, {})}
+    ratelimit.caches = {"limits": DatabaseCache(TABLE, {"OPTIONS": {"MAX_ENTRIES": 1_000_000}})}
     turn = count()
 
     def check() -> None:

@@ -50,6 +50,7 @@ def worker(superuser: psycopg.Connection, tmp_path: Path) -> Worker:
         "DATABASE_URL": databases.app_url_here(),
         "DATABASE_MIGRATOR_URL": "",
         "MEDIA_ROOT": project.MEDIA_ROOT,
+        "AUDIT_SEAL_FILE": project.AUDIT_SEAL_FILE,
         "BROKER_FOLDER": project.BROKER_FOLDER,
         "INGEST_LEASE_SECONDS": "2",
         "JOB_DISPATCH_SECONDS": "1",
