@@ -218,6 +218,7 @@ class FaqEntry(DevelopmentOwned):
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
+        verbose_name_plural = "FAQ entries"
         db_table = "faq_entries"
         ordering = ["-created_at", "-id"]
         indexes = [models.Index(fields=["tenant", "development", "-created_at", "-id"], name="ix_entry_development")]

@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ("updated_at", models.DateTimeField(auto_now=True)),
             ],
             options={
+                "verbose_name_plural": "FAQ entries",
                 "db_table": "faq_entries",
                 "ordering": ["-created_at", "-id"],
             },
