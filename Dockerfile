@@ -13,9 +13,10 @@ ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     DJANGO_SETTINGS_MODULE=openhouse.settings.production \
     STATIC_ROOT=/srv/static \
-    MEDIA_ROOT=/srv/media
+    MEDIA_ROOT=/srv/media \
+    AUDIT_SEAL_FILE=/srv/seals/audit-seals.jsonl
 RUN useradd --system --user-group --uid 10001 --home-dir /srv --shell /usr/sbin/nologin openhouse \
-    && install -d -o openhouse -g openhouse -m 0700 /srv/media
+    && install -d -o openhouse -g openhouse -m 0700 /srv/media /srv/seals
 COPY --from=build /opt/venv /opt/venv
 WORKDIR /srv/openhouse
 COPY . .
