@@ -7,7 +7,6 @@ PRODUCTION = False
 SECRET_KEY = env.str("SECRET_KEY")
 # Former ones, newest first: forms and second factors of theirs are still read.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 PUBLIC_ORIGIN = env.str("PUBLIC_ORIGIN", default="http://127.0.0.1:8000")
 
@@ -22,8 +21,11 @@ PROJECT_APPS = [
     "apps.tenants",
     "apps.developments",
     "apps.homeowners",
+    "apps.notices",
     "apps.documents",
     "apps.assistant",
+    "apps.analytics",
+    "apps.anomalies",
     "apps.portal",
     "apps.demo",
 ]
