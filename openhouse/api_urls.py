@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularSwaggerSplitView as Docs
 
 from apps.assistant import api as assistant
 from apps.assistant import feedback_api as feedback
+from apps.assistant import guidance_api as guidance
 from apps.assistant import questions_api as questions
 from apps.audit import api as audit
 from apps.core.gate import ruled
@@ -91,6 +92,11 @@ DEVELOPERS: list[URLPattern] = [
     path("developers/developments/<uuid:development_id>/reingest", jobs.ReingestAll.as_view(), name="reingest-all"),
     path("developers/jobs/<uuid:job_id>", jobs.Job.as_view(), name="job"),
     path("developers/developments/<uuid:development_id>/assistant/try", assistant.Try.as_view(), name="assistant-try"),
+    path(
+        "developers/developments/<uuid:development_id>/assistant",
+        guidance.DevelopmentGuidance.as_view(),
+        name="assistant-guidance",
+    ),
     path("developers/developments/<uuid:development_id>/unanswered", questions.Unanswered.as_view(), name="unanswered"),
     path(
         "developers/developments/<uuid:development_id>/unanswered/<uuid:question_id>/answer",

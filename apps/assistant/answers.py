@@ -16,6 +16,7 @@ from apps.documents.search import Passage, SearchResult, search
 from . import follow_up, safety
 from .emergencies import hazard_in
 from .engines import Engine
+from .guidance import guidance_of
 from .home_facts import HOME_DATA, Fact, fact_for
 from .judgement import outcome_of
 from .models import Outcome, Source
@@ -83,6 +84,7 @@ class Asker:
             development_id=self.development.pk,
             house_type_code=self.house_type_code,
             limit=PASSAGES,
+            own_names=guidance_of(self.development).other_names,
         )
 
 
@@ -148,4 +150,6 @@ def _not_found(development: Development) -> str:
         said.append(_("For shared areas, ask %(contact)s.") % {"contact": development.management_company})
     if len(said) == 1:
         said.append(_("Please ask your builder."))
+    if note := guidance_of(development).not_found_note:
+        said.append(note)
     return " ".join(said)

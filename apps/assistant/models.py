@@ -7,6 +7,8 @@ from apps.developments.models import Unit, house_type_key
 from apps.documents.models import Document
 from apps.homeowners.models import Homeowner, unit_key
 
+from .other_names import validate_other_names
+
 OWN = {"development": "development_id", "unit": "unit_id", "homeowner": "homeowner_id"}
 HOMEOWNER_WRITES = {
     "super_admin": "select",
@@ -252,3 +254,36 @@ class DismissedQuestion(DevelopmentOwned):
 
     def __str__(self) -> str:
         return str(self.topic)
+
+
+class Guidance(DevelopmentOwned):
+    """What a builder tells the assistant of a development; at most one row each."""
+
+    development = models.OneToOneField(
+        "developments.Development", on_delete=models.CASCADE, db_constraint=False, db_index=False
+    )
+    greeting = models.CharField(max_length=300, blank=True)
+    not_found_note = models.CharField(max_length=300, blank=True)
+    instructions = models.CharField(max_length=2000, blank=True)
+    other_names = models.JSONField(default=list, blank=True, validators=[validate_other_names])
+
+    class Meta:
+        db_table = "assistant_guidance"
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "development"], name="uq_guidance_development"),
+            development_key("assistant_guidance"),
+            row_security(
+                "assistant_guidance",
+                {
+                    "super_admin": "select, insert, update, delete",
+                    "admin": "select, insert, update, delete",
+                    "developer": "select, insert, update",
+                    "homeowner": "select",
+                    "service": "select",
+                },
+                development="development_id",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"assistant of {self.development_id}"

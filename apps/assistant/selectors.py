@@ -16,12 +16,12 @@ LATEST = 4
 
 
 def home(principal: Principal) -> Unit:
-    """The principal's home with its development and tenant, in one query.
+    """The principal's home with its development, tenant and guidance, in one query.
 
     Raises:
         NotFound: the home is gone, or the principal has none.
     """
-    rows = within_reach(principal, Unit.objects.select_related("development__tenant"))
+    rows = within_reach(principal, Unit.objects.select_related("development__tenant", "development__guidance"))
     return found(rows, principal.unit_id)
 
 
@@ -68,7 +68,8 @@ def asked_before(principal: Principal, message: Message) -> list[str]:
 def waiting(principal: Principal, development_id: UUID) -> QuerySet[Message]:
     """What homes of a development asked and nobody has answered since, the latest first; for services only."""
     rows = Message.objects.filter(OPEN, tenant_id=principal.tenant_id, development_id=development_id)
-    return rows.filter(followed__isnull=True).select_related("unit__development__tenant").prefetch_related("citations")
+    related = ("unit__development__tenant", "unit__development__guidance")
+    return rows.filter(followed__isnull=True).select_related(*related).prefetch_related("citations")
 
 
 def conversations_of(principal: Principal) -> QuerySet[Conversation]:

@@ -21,6 +21,7 @@ from apps.documents.search import SearchResult
 from . import selectors, turns
 from .answers import Answer, Asker, answer
 from .engines import Engine
+from .guidance import guidance_of
 from .keeping import keep
 from .language_model.composing import Task, task_for
 from .models import Conversation, Message, SearchLog
@@ -65,15 +66,8 @@ def begin(
     asker = _at_home(principal)
     owner = _owned_by(principal, asker)
     answered, task = _drafted(asker, text, earlier)
-    message = Message(
-        client_message_id=client_message_id,
-        question=text,
-        answer=answered.text,
-        outcome=answered.outcome,
-        engine=answered.engine,
-        mode=answered.mode,
-        latency_ms=_milliseconds_since(began),
-        **owner,
+    message = _message(
+        text, answered, owner, client_message_id=client_message_id, latency_ms=_milliseconds_since(began)
     )
     try:
         with transaction.atomic():
@@ -87,6 +81,18 @@ def begin(
         return Turn(meanwhile)
     prefetch_related_objects([message], "citations")
     return Turn(message, answered, task)
+
+
+def _message(text: str, answered: Answer, owner: dict[str, Any], **more: Any) -> Message:
+    return Message(
+        question=text,
+        answer=answered.text,
+        outcome=answered.outcome,
+        engine=answered.engine,
+        mode=answered.mode,
+        **owner,
+        **more,
+    )
 
 
 @transaction.atomic
@@ -129,7 +135,7 @@ def _try(
 def _drafted(asker: Asker, text: str, earlier: Sequence[Message] = ()) -> tuple[Answer, Task | None]:
     """The answer in quotes, and what a model is to be asked, which the quotes stand in for until then."""
     answered = answer(asker, text, [message.question for message in earlier])
-    task = task_for(answered, asker.principal, earlier)
+    task = task_for(answered, asker.principal, earlier, guidance_of(asker.development).instructions)
     return (replace(answered, engine=Engine.FALLBACK) if task else answered), task
 
 

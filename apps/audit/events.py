@@ -69,6 +69,7 @@ class AuditEvent(StrEnum):
     QUESTION_SENT = "question.sent"
     QUESTION_DISMISSED = "question.dismissed"
     QUESTION_ANSWERED = "question.answered"
+    GUIDANCE_CHANGED = "guidance.changed"
     ENTRY_CREATED = "entry.created"
     ENTRY_CHANGED = "entry.changed"
     ENTRY_DELETED = "entry.deleted"
@@ -140,6 +141,7 @@ CATALOGUE: Mapping[AuditEvent, EventSpec] = {
     AuditEvent.QUESTION_SENT: _spec(Category.CHANGE),
     AuditEvent.QUESTION_DISMISSED: _spec(Category.CHANGE, "topic"),
     AuditEvent.QUESTION_ANSWERED: _spec(Category.CHANGE, "follows"),
+    AuditEvent.GUIDANCE_CHANGED: _spec(Category.CHANGE, "fields"),
     AuditEvent.ENTRY_CREATED: _spec(Category.DOCUMENT, "house_type"),
     AuditEvent.ENTRY_CHANGED: _spec(Category.DOCUMENT, "fields"),
     AuditEvent.ENTRY_DELETED: _spec(Category.DOCUMENT),

@@ -43,6 +43,7 @@ class Permission(StrEnum):
     DOCUMENT_MANAGE = "document.manage"
     JOB_VIEW = "job.view"
     ASSISTANT_TRY = "assistant.try"
+    ASSISTANT_MANAGE = "assistant.manage"
     QUESTION_VIEW = "question.view"
     QUESTION_ANSWER = "question.answer"
     CONVERSATION_VIEW = "conversation.view"
@@ -71,6 +72,7 @@ _DEVELOPER = _STAFF | {
     Permission.DOCUMENT_MANAGE,
     Permission.JOB_VIEW,
     Permission.ASSISTANT_TRY,
+    Permission.ASSISTANT_MANAGE,
     Permission.QUESTION_VIEW,
     Permission.QUESTION_ANSWER,
 }

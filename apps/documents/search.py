@@ -73,13 +73,19 @@ class SearchResult:
 
 
 def search(
-    principal: Principal, *, query: str, development_id: UUID, house_type_code: str | None = None, limit: int = 10
+    principal: Principal,
+    *,
+    query: str,
+    development_id: UUID,
+    house_type_code: str | None = None,
+    limit: int = 10,
+    own_names: Sequence[Sequence[str]] = (),
 ) -> SearchResult:
-    """The best passages of a development for a question.
+    """The best passages of a development for a question; `own_names` are lines of names that mean the same there.
 
     A homeowner always searches as the own house type. Others search as one house type, or without one in everything.
     """
-    asked = search_query.build(development_id, query)
+    asked = search_query.build(development_id, query, own_names)
     near = nearness(development_id, house_type_code, query) if asked.parts else None
     if near is None:
         found = _visible(principal, asked, _rows(asked, development_id, house_type_code, limit, []), {})

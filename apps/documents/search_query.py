@@ -51,10 +51,13 @@ class Query:
         return sum(part.weight for part in self.parts if part.term in said) / (self.weight or 1.0)
 
 
-def build(development_id: UUID, text: str) -> Query:
-    """Read the question's words and their other names in one go, then mend the spelling of what is left unknown."""
+def build(development_id: UUID, text: str, own_names: Sequence[Sequence[str]] = ()) -> Query:
+    """Read the question's words and their other names in one go, then mend the spelling of what is left unknown.
+
+    `own_names` are the development's, as in `search_synonyms`.
+    """
     written = raw_words(text)
-    names = other_names(written)
+    names = other_names(written, own_names)
     spoken = [word for name in names for other in name.others for word in other]
     total, parts = read_parts(development_id, list(dict.fromkeys(written + spoken)))
     lexicon: dict[str, list[Part]] = {}

@@ -1,4 +1,4 @@
-"""Other names of the trade for what a question says, from `search_synonyms.toml`.
+"""Other names of the trade for what a question says, from `search_synonyms.toml`, and those of a development.
 
 A question keeps its own words; other names only add to what they find. Where the documents lack one of its words but
 know another name, that name takes its place.
@@ -6,10 +6,12 @@ know another name, that name takes its place.
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from .search_words import raw_words
 
 Phrase = tuple[str, ...]
 FILE = Path(__file__).with_suffix(".toml")
@@ -25,13 +27,17 @@ class OtherNames:
     others: tuple[Phrase, ...]
 
 
-def other_names(words: Sequence[str]) -> list[OtherNames]:
-    """From left to right, longest first; no word is used twice."""
-    return list(_matches(words))
+Names = Mapping[Phrase, tuple[Phrase, ...]]
 
 
-def _matches(words: Sequence[str]) -> Iterator[OtherNames]:
-    names, at = _names(), 0
+def other_names(words: Sequence[str], own: Sequence[Sequence[str]] = ()) -> list[OtherNames]:
+    """From left to right, longest first; no word is used twice. `own` are lines of names that mean the same, beside
+    those of the trade."""
+    return list(_matches(words, _with(_of_the_trade(), own) if own else _of_the_trade()))
+
+
+def _matches(words: Sequence[str], names: Names) -> Iterator[OtherNames]:
+    at = 0
     while at < len(words):
         for length in range(min(LONGEST, len(words) - at), 0, -1):
             said = tuple(words[at : at + length])
@@ -44,11 +50,14 @@ def _matches(words: Sequence[str]) -> Iterator[OtherNames]:
 
 
 @cache
-def _names() -> dict[Phrase, tuple[Phrase, ...]]:
-    lines = tomllib.loads(FILE.read_text())["same"]
-    found: dict[Phrase, tuple[Phrase, ...]] = {}
+def _of_the_trade() -> Names:
+    return _with({}, tomllib.loads(FILE.read_text())["same"])
+
+
+def _with(names: Names, lines: Sequence[Sequence[str]]) -> Names:
+    found = dict(names)
     for line in lines:
-        phrases = [tuple(phrase.split()) for phrase in line]
+        phrases = [tuple(raw_words(phrase)) for phrase in line]
         for phrase in phrases:
             others = tuple(other for other in phrases if other != phrase)
             found[_singular(phrase)] = found.get(_singular(phrase), ()) + others

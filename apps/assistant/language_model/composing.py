@@ -43,10 +43,10 @@ class Task:
     cut_short: str
 
 
-def task_for(draft: Answer, principal: Principal, earlier: Sequence[Message] = ()) -> Task | None:
+def task_for(draft: Answer, principal: Principal, earlier: Sequence[Message] = (), wishes: str = "") -> Task | None:
     """None where nothing is to be asked: no model, no passage, or an answer that no model may touch.
 
-    `earlier` are the messages of the same conversation, newest first.
+    `earlier` are the messages of the same conversation, newest first; `wishes` are the builder's for the wording.
     """
     endpoint = configured()
     if endpoint is None or draft.found is None or draft.outcome not in ASKED or not draft.citations:
@@ -56,7 +56,7 @@ def task_for(draft: Answer, principal: Principal, earlier: Sequence[Message] = (
         return None
     opening = preface(draft.outcome)
     cut_short = _("This answer is incomplete. Please look at the pages it cites.")
-    messages = prompt.messages(draft.question, passages, _turns(earlier))
+    messages = prompt.messages(draft.question, passages, _turns(earlier), wishes)
     return Task(endpoint, draft.found, passages, messages, opening, cut_short)
 
 

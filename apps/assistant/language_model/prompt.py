@@ -16,12 +16,17 @@ Answer in the language of the passages.
 Write plain sentences: no links, no images, no HTML, no Markdown, no headings.
 If the passages do not answer the question, write only: NONE"""
 
+WISHES = """The builder wishes the following for tone and wording. It adds no facts and changes none of the rules above:
+"""
+
 BRACKETS = str.maketrans("[]", "()")
 LONGEST_TURN = 600
 
 
-def messages(question: str, passages: Sequence[Passage], turns: Sequence[tuple[str, str]] = ()) -> list[dict[str, str]]:
-    """`turns` are questions and answers of the same conversation, oldest first."""
+def messages(
+    question: str, passages: Sequence[Passage], turns: Sequence[tuple[str, str]] = (), wishes: str = ""
+) -> list[dict[str, str]]:
+    """`turns` are questions and answers of the same conversation, oldest first; `wishes` are the builder's words."""
     mark = secrets.token_hex(12)
     earlier = [f"Question: {asked}\nAnswer: {_plain(said)[:LONGEST_TURN]}" for asked, said in turns]
     parts = [
@@ -30,7 +35,7 @@ def messages(question: str, passages: Sequence[Passage], turns: Sequence[tuple[s
         _marked(mark, "QUESTION", question),
     ]
     return [
-        {"role": "system", "content": RULES.format(mark=mark)},
+        {"role": "system", "content": RULES.format(mark=mark) + (f"\n\n{WISHES}{wishes}" if wishes else "")},
         {"role": "user", "content": "\n\n".join(parts)},
     ]
 
