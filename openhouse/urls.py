@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from apps.core import health
-from apps.portal.pages import account, accounts, documents, home, questions, start, support
+from apps.portal.pages import account, accounts, assistant, documents, home, questions, start, support
 
 urlpatterns = [
     path("healthz", health.alive, name="alive"),
@@ -23,6 +23,11 @@ urlpatterns = [
     path("join", home.JoinPage.as_view(), name="page-join-form"),
     path("join/<str:code>", home.JoinPage.as_view(), name="page-join"),
     path("home/", home.HomePage.as_view(), name="page-home"),
+    path(
+        "developments/<uuid:development_id>/assistant",
+        assistant.AssistantPage.as_view(),
+        name="page-development-assistant",
+    ),
     path("documents", documents.DocumentsPage.as_view(), name="page-documents"),
     path("questions", questions.QuestionsPage.as_view(), name="page-questions"),
 ]
