@@ -8,7 +8,9 @@ from apps.assistant import api as assistant
 from apps.assistant import feedback_api as feedback
 from apps.assistant import guidance_api as guidance
 from apps.assistant import questions_api as questions
+from apps.assistant import starters_api as starters
 from apps.audit import api as audit
+from apps.audit.client_errors import api as client_errors
 from apps.core.gate import ruled
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
@@ -32,6 +34,7 @@ open_page = ruled(Permission.PUBLIC, RatePolicy.PUBLIC)
 PUBLIC: list[URLPattern] = [
     path("schema/", open_page(SpectacularAPIView.as_view(http_method_names=READS)), name="schema"),
     path("docs/", open_page(Docs.as_view(url_name="schema", http_method_names=READS)), name="docs"),
+    path("log/client", client_errors.ClientLog.as_view(), name="client-log"),
     path("auth/login", tenants.SignIn.as_view(), name="auth-login"),
     path("auth/logout", tenants.SignOut.as_view(), name="auth-logout"),
     path("auth/me", tenants.Me.as_view(), name="auth-me"),
@@ -48,6 +51,7 @@ HOMEOWNERS: list[URLPattern] = [
     path("chat/messages", assistant.Messages.as_view(), name="chat-messages"),
     path("chat/messages/<uuid:message_id>/feedback", feedback.Feedback.as_view(), name="chat-feedback"),
     path("chat/messages/<uuid:message_id>/ask-builder", feedback.AskBuilder.as_view(), name="chat-ask-builder"),
+    path("chat/starters", starters.Starters.as_view(), name="chat-starters"),
     path("homeowner/me", home.Me.as_view(), name="home"),
     path("homeowner/sessions", home.Sessions.as_view(), name="home-sessions"),
     path("homeowner/sessions/<uuid:session_id>", home.Session.as_view(), name="home-session"),
@@ -134,6 +138,7 @@ ADMIN: list[URLPattern] = [
     path("admin/impersonation/stop", support.StopImpersonation.as_view(), name="impersonation-stop"),
     path("admin/documents", admin_documents.Documents.as_view(), name="admin-documents"),
     path("admin/jobs", admin_documents.Jobs.as_view(), name="admin-jobs"),
+    path("admin/client-errors", client_errors.ClientErrors.as_view(), name="admin-client-errors"),
     path("admin/audit", audit.AuditTrail.as_view(), name="audit"),
     path("admin/audit/export", audit.AuditExport.as_view(), name="audit-export"),
 ]
