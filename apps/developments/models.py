@@ -89,12 +89,16 @@ class HouseType(DevelopmentOwned):
 
 
 class Unit(DevelopmentOwned):
-    """One home."""
+    """One home. Bedrooms and areas are its own, where the builder's list has them; else its house type's hold."""
 
     house_type_code = models.CharField(max_length=32)
     unit_number = models.CharField(max_length=20)
     address = models.CharField(max_length=240)
+    city = models.CharField(max_length=80, blank=True, default="")
     eircode = models.CharField(max_length=12, blank=True)
+    bedrooms = models.PositiveSmallIntegerField(null=True, blank=True)
+    floor_area_m2 = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
+    plot_area_m2 = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -109,7 +113,7 @@ class Unit(DevelopmentOwned):
             house_type_key("units"),
             row_security(
                 "units",
-                EVERYONE_READS | {"developer": "select, insert, update", "gate": "select"},
+                EVERYONE_READS | {"developer": "select, insert, update, delete", "gate": "select"},
                 development="development_id",
                 unit="id",
             ),
