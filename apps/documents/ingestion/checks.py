@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePath
 from typing import BinaryIO
 
+from apps.core.confined.limits import MEGABYTE
 from apps.documents.ingestion import docx_archive, encoding, faq_table
 from apps.documents.ingestion.kinds import FileKind
-from apps.documents.ingestion.limits import MEGABYTE
 from apps.documents.ingestion.refusals import RefusalCode, UploadRefused
 
 MAX_BYTES = 50 * MEGABYTE

@@ -1,27 +1,13 @@
-"""What one file may cost. The child process sets these upon itself; the parent enforces wall time and output."""
+"""What reading one document may cost."""
 
-import json
-from dataclasses import asdict, dataclass
-from typing import Self
+from dataclasses import dataclass
 
-MEGABYTE = 1024 * 1024
+from apps.core.confined.limits import Limits as Confinement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    memory_bytes: int = 768 * MEGABYTE
-    cpu_seconds: int = 60
-    wall_seconds: float = 90.0
-    output_bytes: int = 20 * MEGABYTE
-    open_files: int = 64
+class Limits(Confinement):
     max_pages: int = 2_000
-
-    def to_json(self) -> str:
-        return json.dumps(asdict(self))
-
-    @classmethod
-    def from_json(cls, text: str) -> Self:
-        return cls(**json.loads(text))
 
 
 DEFAULT = Limits()

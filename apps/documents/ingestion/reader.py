@@ -12,8 +12,8 @@ from pathlib import Path
 if __name__ == "__main__":  # isolated mode puts neither the project nor this folder on the path
     sys.path.append(str(Path(__file__).resolve().parents[3]))
 
+from apps.core.confined.confinement import confine
 from apps.documents.ingestion import wire
-from apps.documents.ingestion.confinement import confine
 from apps.documents.ingestion.failures import ExtractionFailed, FailureCode
 from apps.documents.ingestion.limits import Limits
 from apps.documents.ingestion.pages import RawPage

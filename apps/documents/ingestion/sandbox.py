@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from apps.documents.ingestion import child, wire
+from apps.core.confined import child
+from apps.documents.ingestion import wire
 from apps.documents.ingestion.failures import ExtractionFailed, FailureCode
 from apps.documents.ingestion.kinds import FileKind
 from apps.documents.ingestion.limits import Limits

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import pytest
 
+from apps.core.confined.limits import MEGABYTE
 from apps.documents.ingestion.failures import SENTENCES, ExtractionFailed, FailureCode
 from apps.documents.ingestion.kinds import FileKind
-from apps.documents.ingestion.limits import DEFAULT, MEGABYTE, Limits
+from apps.documents.ingestion.limits import DEFAULT, Limits
 from apps.documents.tests.ingestion import pdfs, words
 from apps.documents.tests.ingestion.conftest import Extract
 

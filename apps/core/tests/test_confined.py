@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from apps.documents.ingestion import child
-from apps.documents.ingestion.child import Ending, Outcome
-from apps.documents.ingestion.limits import MEGABYTE, Limits
+from apps.core.confined import child
+from apps.core.confined.child import Ending, Outcome
+from apps.core.confined.limits import MEGABYTE, Limits
 
-ROOT = Path(__file__).resolve().parents[4]
+ROOT = Path(__file__).resolve().parents[3]
 CONFINED = f"import sys; sys.path.append({str(ROOT)!r})\n" + (
-    "from apps.documents.ingestion import confinement, limits\n"
-    "confinement.confine(limits.Limits.from_json(sys.argv[1]))\n"
+    "from apps.core.confined import confinement, limits\nconfinement.confine(limits.Limits.from_json(sys.argv[1]))\n"
 )
 
 

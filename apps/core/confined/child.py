@@ -1,4 +1,4 @@
-"""Starting, bounding and ending one child process. Knows nothing of documents.
+"""Starting, bounding and ending one child process. Knows nothing of what is read.
 
 Whatever the child does, this returns: it is watched for wall time and amount of output, and its whole process group
 is killed afterwards. It sees an empty environment, no input and an empty folder.

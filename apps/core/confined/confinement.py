@@ -1,4 +1,4 @@
-"""The child locks itself in before it touches the file. Called once, first thing, by `reader.py`.
+"""The child locks itself in before it touches the file. Called once, first thing, by the program that reads.
 
 Limits are set here and not between fork and exec: code run there by a threaded parent can dead-lock. Running as root
 weakens the ban on new processes (the kernel exempts root), the rest holds.
@@ -9,7 +9,7 @@ import resource
 import signal
 import sys
 
-from apps.documents.ingestion.limits import Limits
+from .limits import Limits
 
 PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
