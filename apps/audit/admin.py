@@ -9,8 +9,9 @@ from django.http import HttpRequest
 from apps.core.rbac import Permission
 from apps.core.scoped_admin import TenantScopedAdmin
 
+from .client_errors.reports import KINDS
 from .events import AuditEvent, Category
-from .models import AuditEntry, AuditLog
+from .models import AuditEntry, AuditLog, ClientError
 
 
 class CatalogueFilter(admin.SimpleListFilter):
@@ -55,3 +56,29 @@ class AuditEntryAdmin(TenantScopedAdmin):
     @admin.display(description="request")
     def call(self, entry: AuditEntry) -> str:
         return f"{entry.request_method} {entry.request_path}".strip()
+
+
+class KindFilter(admin.SimpleListFilter):
+    title = parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(kind, kind) for kind in KINDS]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
+@admin.register(ClientError)
+class ClientErrorAdmin(TenantScopedAdmin):
+    """One row for each kind of error, however often it was told."""
+
+    view_permission = Permission.CLIENT_ERROR_VIEW
+    fields = (
+        *("kind", "message", "source", "stack", "page", "browser"),
+        *("count", "first_seen", "last_seen", "last_request_id", "fingerprint"),
+    )
+    list_display = ("message", "kind", "page", "count", "browser", "last_seen")
+    list_filter = (("last_seen", admin.DateFieldListFilter), KindFilter)
+    search_fields = ("=last_request_id", "=fingerprint", "page")
+    search_help_text = "A page, the id of a request, or a fingerprint"
+    ordering = ("-last_seen", "-id")

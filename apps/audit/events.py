@@ -21,6 +21,7 @@ class AuditEvent(StrEnum):
     REQUEST = "request"
     REQUEST_REFUSED = "request.refused"
     RATE_LIMITED = "rate_limited"
+    CLIENT_ERROR_FLOOD = "client_errors.flood"
     FOREIGN_ACCESS = "access.foreign_object"
     SIGNED_IN = "staff.signed_in"
     SIGN_IN_FAILED = "staff.sign_in_failed"
@@ -93,6 +94,7 @@ CATALOGUE: Mapping[AuditEvent, EventSpec] = {
     AuditEvent.REQUEST: _spec(Category.ACCESS, "permission", "code"),
     AuditEvent.REQUEST_REFUSED: _spec(Category.ACCESS, "permission", "code", "reason"),
     AuditEvent.RATE_LIMITED: _spec(Category.ACCESS, "policy", "refusals", "reason", "permission", "code"),
+    AuditEvent.CLIENT_ERROR_FLOOD: _spec(Category.ACCESS, "policy", "refusals", "reason", "permission", "code"),
     AuditEvent.FOREIGN_ACCESS: _spec(Category.ACCESS, "reason", "object_type", "object_id"),
     AuditEvent.SIGNED_IN: _spec(Category.SESSION),
     AuditEvent.SIGN_IN_FAILED: _spec(Category.SESSION, "account_hash"),

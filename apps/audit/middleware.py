@@ -16,6 +16,7 @@ from apps.core import row_security
 from apps.core.errors import ErrorCode, Problem, RateLimited
 from apps.core.gate import NO_VIEW
 from apps.core.http import Request
+from apps.core.rate_limiter import RatePolicy
 
 from . import foreign, services
 from .events import AuditEvent
@@ -60,7 +61,7 @@ def _note(request: Request, status: int, problem: Problem | None) -> None:
 
 def _event(request: Request, problem: Problem | None) -> AuditEvent | None:
     if isinstance(problem, RateLimited):
-        return AuditEvent.RATE_LIMITED if _worth_a_row(problem.refusals) else None
+        return _limited(problem) if _worth_a_row(problem.refusals) else None
     if problem is not None and (problem.code in REFUSALS or problem.reason):
         return AuditEvent.REQUEST_REFUSED
     if request.principal.impersonated_by is not None:
@@ -68,6 +69,11 @@ def _event(request: Request, problem: Problem | None) -> AuditEvent | None:
     # A path that no route has is no call, and no limit counts it: rows for it would be anybody's to make.
     called = request.rule is not NO_VIEW and request.path.startswith(WATCHED)
     return AuditEvent.REQUEST if called else None
+
+
+def _limited(problem: RateLimited) -> AuditEvent:
+    floods = problem.policy == RatePolicy.CLIENT_ERRORS
+    return AuditEvent.CLIENT_ERROR_FLOOD if floods else AuditEvent.RATE_LIMITED
 
 
 def _worth_a_row(refusals: int) -> bool:

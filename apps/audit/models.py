@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from apps.core.constraints import AppendOnly, PartitionedByMonth
-from apps.core.models import row_security
+from apps.core.models import TenantOwned, row_security
 
 WRITERS = {
     "super_admin": "select, insert",
@@ -82,6 +82,40 @@ class AuditEntry(AuditRow):
         managed = False
         db_table = "audit_log"
         verbose_name_plural = "audit entries"
+
+
+class ClientError(TenantOwned):
+    """One kind of error in people's browsers, and how often it was told. Counted by a function of the gate only."""
+
+    fingerprint = models.CharField(max_length=32)
+    kind = models.CharField(max_length=40)
+    message = models.CharField(max_length=500)
+    source = models.CharField(max_length=200)
+    stack = models.TextField()
+    page = models.CharField(max_length=200)
+    browser = models.CharField(max_length=120)
+    count = models.PositiveIntegerField()
+    first_seen = models.DateTimeField()
+    last_seen = models.DateTimeField()
+    last_request_id = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "client_errors"
+        ordering = ["-last_seen", "-id"]
+        indexes = [
+            models.Index(fields=["tenant", "-last_seen"], name="ix_client_errors_seen"),
+            models.Index(fields=["tenant", "first_seen"], name="ix_client_errors_first"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "fingerprint"], name="uq_client_error"),
+            row_security(
+                "client_errors",
+                {"super_admin": "select, delete", "admin": "select", "gate": "select, insert, update"},
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.message
 
 
 class AuditSeal(models.Model):

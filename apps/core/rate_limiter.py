@@ -35,6 +35,7 @@ class RatePolicy(StrEnum):
     SIGN_IN = "sign_in"
     JOIN = "join"
     REFRESH = "refresh"
+    CLIENT_ERRORS = "client_errors"
     PUBLIC = "public"
     UNLIMITED = "unlimited"
 
@@ -113,6 +114,11 @@ POLICIES: Mapping[RatePolicy, Limit] = {
     RatePolicy.REFRESH: Limit(
         (Window(120, 60, "refresh", Per.ADDRESS),),
         (Window(120, 60, "refresh", Per.ADDRESS),),
+    ),
+    # Outside every other budget: a page that fails in a loop must not keep its person from working.
+    RatePolicy.CLIENT_ERRORS: Limit(
+        (Window(30, 60, "client_errors"),),
+        (Window(30, 60, "client_errors", Per.ADDRESS),),
     ),
     RatePolicy.PUBLIC: Limit((Window(120, 60, "pages"),), _ADDRESS, passes_when_failing=True),
     RatePolicy.UNLIMITED: Limit(),

@@ -48,6 +48,7 @@ class Permission(StrEnum):
     QUESTION_ANSWER = "question.answer"
     CONVERSATION_VIEW = "conversation.view"
     AUDIT_VIEW = "audit.view"
+    CLIENT_ERROR_VIEW = "client_error.view"
     IMPERSONATE = "homeowner.impersonate"
     HOME_JOIN = "home.join"
     HOME_VIEW = "home.view"
@@ -83,6 +84,7 @@ _ADMIN = _DEVELOPER | {
     Permission.DEVELOPMENT_CREATE,
     Permission.CONVERSATION_VIEW,
     Permission.AUDIT_VIEW,
+    Permission.CLIENT_ERROR_VIEW,
     Permission.IMPERSONATE,
 }
 _SUPER_ADMIN = _ADMIN | {Permission.SCOPE_CHOOSE, Permission.TENANT_VIEW, Permission.TENANT_MANAGE}
@@ -156,6 +158,8 @@ class HasPermission(BasePermission):
         principal = beneath(request).principal
         if request.method != "OPTIONS":
             check(principal, view.rule_for(request.method).permission)
-        if principal.read_only and request.method not in SAFE_METHODS:
+        # Telling of an error in the page changes nothing of the home.
+        changes = request.method not in SAFE_METHODS and view.permission is not Permission.PUBLIC
+        if principal.read_only and changes:
             raise Forbidden("Support may look here, but not change anything.", reason="impersonation is read-only")
         return True

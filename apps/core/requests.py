@@ -47,6 +47,7 @@ class RequestMiddleware:
             took_ms = round((perf_counter() - began) * 1000)
             log.info("request", path=request_context.current().path, status=response.status_code, took_ms=took_ms)
         response.headers["X-Request-ID"] = request.id
+        response.headers["Reporting-Endpoints"] = settings.REPORTING_ENDPOINTS
         return response
 
     def _refusal(self, request: Request) -> HttpResponseBase | None:

@@ -17,6 +17,7 @@ from apps.audit.events import AuditEvent
 from apps.audit.services import record
 from apps.core import rate_limiter, row_security
 from apps.core.addresses import UNKNOWN
+from apps.core.device_names import device_name
 from apps.core.errors import InvalidCredentials, OtpRequired
 from apps.core.http import Request
 from apps.core.identity import PLATFORM_TENANT, Principal, Role
@@ -24,7 +25,6 @@ from apps.core.rate_limiter import Counted
 from apps.core.step_up import SHOWN_AT
 
 from . import lockout, second_factor
-from .device_names import device_name
 from .failures import account_hash, record_failure
 from .models import Staff
 

@@ -28,6 +28,7 @@ CELERY_BEAT_SCHEDULE = {
     "seal-audit": {"task": "audit.seal", "schedule": 60},
     "upkeep": {"task": "core.upkeep", "schedule": 3600},
     "audit-partitions": {"task": "audit.add_partitions", "schedule": 24 * 3600},
+    "forget-client-errors": {"task": "audit.forget_client_errors", "schedule": 24 * 3600},
     "dispatch-jobs": {"task": "documents.dispatch_jobs", "schedule": env.int("JOB_DISPATCH_SECONDS", default=10)},
     "dispatch-embeddings": {"task": "documents.dispatch_embeddings", "schedule": 20},
 }

@@ -86,6 +86,10 @@ X_FRAME_OPTIONS = "DENY"
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb", "interest-cohort")
 }
+# Where pages and browsers tell of errors, and how much they may tell at once.
+CLIENT_LOG = "/api/log/client"
+REPORTING_ENDPOINTS = f'errors="{CLIENT_LOG}"'
+CLIENT_ERROR_MAX_BYTES, CLIENT_REPORT_MAX_BYTES = 8 * 1024, 64 * 1024
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -98,6 +102,9 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
+        # Older browsers know the first, newer ones the name that `Reporting-Endpoints` explains.
+        "report-uri": [CLIENT_LOG],
+        "report-to": ["errors"],
     }
 }
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from apps.assistant import entries
 from apps.assistant.models import Conversation, Message, SearchLog
-from apps.audit.models import AuditEntry
+from apps.audit.models import AuditEntry, ClientError
 from apps.core import row_security
 from apps.developments.models import HouseType
 from apps.documents.models import DocChunk
@@ -26,10 +26,12 @@ def shown_models():
 
 def furnished(estate):
     """`estate` and one row of each model of the admin, by model."""
+    from openhouse.testing.clients import homeowner_client
     from openhouse.testing.papers import ready_document
 
     document = ready_document(estate, title=f"Guide of {estate.tenant.name}")
     conversation, message = _talk(estate.homeowner)
+    homeowner_client(estate.homeowner).post_json("/api/log/client", {"kind": "error", "message": "x", "page": "/home/"})
     with row_security.service_scope(None, "test") as principal, transaction.atomic():
         homeowners.enrolment_issue(principal, unit_id=estate.unit.pk)
         own = {"tenant_id": estate.tenant.pk}
@@ -39,6 +41,7 @@ def furnished(estate):
         rows += [document.current_version, conversation, message, HouseType.objects.filter(**own).first()]
         rows += [DocChunk.objects.filter(**own).first(), EnrolmentCode.objects.get(**own)]
         rows += [SearchLog.objects.get(**own), AuditEntry.objects.filter(**own).first()]
+        rows += [ClientError.objects.get(**own)]
     return {type(row): row for row in rows}
 
 

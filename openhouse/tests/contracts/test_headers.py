@@ -47,6 +47,8 @@ def test_every_answer_is_bound_by_the_same_policy_and_no_page_needs_more(client_
 
 def check_headers(route, response):
     rules = policy(response)
+    reports = {name: rules.pop(name) for name in ("report-uri", "report-to")}
+    assert reports == {"report-uri": [settings.CLIENT_LOG], "report-to": ["errors"]}, route.path
     assert rules["default-src"] == ["'self'"], route.path
     assert rules["object-src"] == rules["base-uri"] == rules["frame-ancestors"] == ["'none'"], route.path
     flat = {source for sources in rules.values() for source in sources}

@@ -9,6 +9,9 @@ import { contactsOf, showHome, wirePanels } from "./panels.js";
 import { Session } from "./session.js";
 
 const session = new Session({ onEnded: showSignedOut });
+window.addEventListener("openhouse:error", (event) => {
+  if (session.report(event.detail)) event.preventDefault();
+});
 const opener = new Opener(session);
 const context = { contacts: [], isReader: false, openSource };
 const conversation = new Conversation(session, context);

@@ -40,6 +40,13 @@ export class Session {
     return this.#with((token) => download(path, token));
   }
 
+  /** Tell of an error as this home; false while there is no token at hand, since that is no reason to fetch one. */
+  report(body) {
+    if (!this.#access || Date.now() >= this.#expiresAt) return false;
+    call("/api/log/client", { method: "POST", body, token: this.#access }).catch(() => {});
+    return true;
+  }
+
   /** Forget the token and tell the other tabs. */
   end() {
     if (!this.#isSupport) tellOthers({ type: "ended" });

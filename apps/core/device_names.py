@@ -1,4 +1,4 @@
-"""A name that a person recognises in the list of where they are signed in."""
+"""A name that a person recognises for the browser or program that calls."""
 
 import re
 from collections.abc import Sequence
