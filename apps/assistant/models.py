@@ -197,6 +197,7 @@ class SearchLog(DevelopmentOwned):
                     "developer": "select, insert",
                     "homeowner": "insert",
                     "service": "select, insert",
+                    "gate": "select",
                 },
                 development="development_id",
             ),

@@ -26,6 +26,8 @@ class Per(StrEnum):
 class RatePolicy(StrEnum):
     ADMIN_API = "admin_api"
     ADMIN_LIST = "admin_list"
+    ANALYTICS = "analytics"
+    DEVELOPER_ANALYTICS = "developer_analytics"
     EXPORT = "export"
     DEVELOPER_API = "developer_api"
     UPLOAD = "upload"
@@ -80,12 +82,16 @@ _ADDRESS = (Window(50, 60, "public", Per.ADDRESS),)
 _ADMIN = Window(100, 60, "admin")
 _DEVELOPER = (Window(150, 60, "developer"), Window(20, 5, "developer"))
 _HOMEOWNER = Window(120, 60, "homeowner")
+_ANALYTICS = Window(30, 60, "analytics")
 _TENANT = Window(settings.TENANT_CEILING, 1, "tenant", Per.TENANT)
 
 POLICIES: Mapping[RatePolicy, Limit] = {
     RatePolicy.ADMIN_API: Limit((_ADMIN, _TENANT), _ADDRESS, passes_when_failing=True),
     # Lists are what dashboards poll: their own budget inside the admin's, so that a flood of them leaves room to act.
     RatePolicy.ADMIN_LIST: Limit((Window(60, 60, "admin_lists"), _ADMIN, _TENANT), _ADDRESS, passes_when_failing=True),
+    # Figures over time are read in few requests, and dear ones: a page of them that reloads itself stops here.
+    RatePolicy.ANALYTICS: Limit((_ANALYTICS, _ADMIN, _TENANT), _ADDRESS, passes_when_failing=True),
+    RatePolicy.DEVELOPER_ANALYTICS: Limit((_ANALYTICS, *_DEVELOPER, _TENANT), _ADDRESS, passes_when_failing=True),
     RatePolicy.EXPORT: Limit((Window(5, 60, "exports"), _ADMIN, _TENANT), _ADDRESS),
     RatePolicy.DEVELOPER_API: Limit((*_DEVELOPER, _TENANT), _ADDRESS, passes_when_failing=True),
     RatePolicy.UPLOAD: Limit(

@@ -47,6 +47,7 @@ class Permission(StrEnum):
     QUESTION_VIEW = "question.view"
     QUESTION_ANSWER = "question.answer"
     CONVERSATION_VIEW = "conversation.view"
+    ANALYTICS_VIEW = "analytics.view"
     AUDIT_VIEW = "audit.view"
     CLIENT_ERROR_VIEW = "client_error.view"
     IMPERSONATE = "homeowner.impersonate"
@@ -76,6 +77,7 @@ _DEVELOPER = _STAFF | {
     Permission.ASSISTANT_MANAGE,
     Permission.QUESTION_VIEW,
     Permission.QUESTION_ANSWER,
+    Permission.ANALYTICS_VIEW,
 }
 _ADMIN = _DEVELOPER | {
     Permission.ENTERPRISE_ADMIN,

@@ -104,6 +104,8 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ga", "Gaeilge")]
 LOCALE_PATHS = [ROOT / "locale"]
 TIME_ZONE = "UTC"
+# Where days begin in what people are shown of days.
+CALENDAR_TIME_ZONE = env.str("CALENDAR_TIME_ZONE", default="Europe/Dublin")
 USE_TZ = True
 
 STATIC_URL = "/static/"

@@ -30,5 +30,6 @@ CELERY_BEAT_SCHEDULE = {
     "audit-partitions": {"task": "audit.add_partitions", "schedule": 24 * 3600},
     "forget-client-errors": {"task": "audit.forget_client_errors", "schedule": 24 * 3600},
     "dispatch-jobs": {"task": "documents.dispatch_jobs", "schedule": env.int("JOB_DISPATCH_SECONDS", default=10)},
+    "roll-up-analytics": {"task": "analytics.roll_up", "schedule": 20, "options": {"expires": 20}},
     "dispatch-embeddings": {"task": "documents.dispatch_embeddings", "schedule": 20},
 }

@@ -1,0 +1,14 @@
+"""Counting what has happened since the last run; today's figures are never older than a minute."""
+
+from celery import shared_task
+
+from apps.core import row_security
+
+from . import services
+
+
+@shared_task(name="analytics.roll_up")
+def roll_up() -> None:
+    with row_security.service_scope(None, "roll up analytics") as principal:
+        services.roll_up(principal)
+        services.tell_alive()
