@@ -4,6 +4,11 @@ from django.urls import URLPattern, path
 from drf_spectacular.views import SpectacularAPIView
 from drf_spectacular.views import SpectacularSwaggerSplitView as Docs
 
+from apps.analytics import attention_api as attention
+from apps.anomalies import api as anomalies
+from apps.anomalies.catalogue import Detector
+from apps.analytics import admin_api as admin_analytics
+from apps.analytics import api as analytics
 from apps.assistant import api as assistant
 from apps.assistant import feedback_api as feedback
 from apps.assistant import guidance_api as guidance
@@ -16,17 +21,20 @@ from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 from apps.developments import admin_api as admin_developments
 from apps.developments import api as developments
+from apps.developments import members_api as members
 from apps.documents import admin_api as admin_documents
 from apps.documents.api import builder as documents
 from apps.documents.api import home as home_documents
-from apps.documents.api import jobs
+from apps.documents.api import jobs, lifecycle, readers
 from apps.homeowners import admin_api as admin_homeowners
 from apps.homeowners.api import builder as homeowners
-from apps.homeowners.api import home, support
+from apps.homeowners.api import cards, home, invitations, personal_data, support
 from apps.tenants import admin_api as admin_tenants
 from apps.tenants import api as tenants
 from apps.tenants import second_factor_api as second_factor
 from apps.tenants import session_api as sessions
+from apps.tenants import team_api as team
+from apps.tenants import theme_api as themes
 
 READS = ["get", "head"]
 open_page = ruled(Permission.PUBLIC, RatePolicy.PUBLIC)
@@ -53,15 +61,31 @@ HOMEOWNERS: list[URLPattern] = [
     path("chat/messages/<uuid:message_id>/ask-builder", feedback.AskBuilder.as_view(), name="chat-ask-builder"),
     path("chat/starters", starters.Starters.as_view(), name="chat-starters"),
     path("homeowner/me", home.Me.as_view(), name="home"),
+    path("homeowner/export", personal_data.OwnExport.as_view(), name="home-export"),
     path("homeowner/sessions", home.Sessions.as_view(), name="home-sessions"),
     path("homeowner/sessions/<uuid:session_id>", home.Session.as_view(), name="home-session"),
     path("homeowner/support-visits", support.SupportVisits.as_view(), name="support-visits"),
     path("homeowner/documents", home_documents.Documents.as_view(), name="home-documents"),
     path("homeowner/documents/<uuid:document_id>/file", home_documents.File.as_view(), name="home-document-file"),
+    path("homeowner/documents/<uuid:document_id>/consent", home_documents.Consent.as_view(), name="home-consent"),
 ]
 DEVELOPERS: list[URLPattern] = [
-    path("developers/developments", developments.Developments.as_view(), name="developments"),
+    path("developers/team", team.Team.as_view(), name="team"),
+    path("developers/team/<uuid:staff_id>", team.Member.as_view(), name="team-member"),
+    path("developers/team/<uuid:staff_id>/invitation", team.Invitation.as_view(), name="team-invitation"),
+    path("developers/theme", themes.BuilderTheme.as_view(), name="theme"),
+    path("developers/theme/logo", themes.Logo.as_view(), name="theme-logo"),
+    path("developers/developments", attention.Developments.as_view(), name="developments"),
     path("developers/developments/<uuid:development_id>", developments.DevelopmentDetail.as_view(), name="development"),
+    path(
+        "developers/developments/<uuid:development_id>/archive",
+        developments.Archive.as_view(),
+        name="development-archive",
+    ),
+    path("developers/developments/<uuid:development_id>/members", members.Members.as_view(), name="members"),
+    path(
+        "developers/developments/<uuid:development_id>/members/<uuid:staff_id>", members.Member.as_view(), name="member"
+    ),
     path(
         "developers/developments/<uuid:development_id>/house-types",
         developments.HouseTypes.as_view(),
@@ -76,6 +100,20 @@ DEVELOPERS: list[URLPattern] = [
     path("developers/units/<uuid:unit_id>", developments.UnitDetail.as_view(), name="unit"),
     path("developers/units/<uuid:unit_id>/enrolment", homeowners.Enrolment.as_view(), name="enrolment"),
     path("developers/units/<uuid:unit_id>/homeowners", homeowners.UnitHomeowners.as_view(), name="unit-homeowners"),
+    path("developers/units/<uuid:unit_id>/scans", cards.Scans.as_view(), name="unit-scans"),
+    path("developers/developments/<uuid:development_id>/qr-sheet", cards.QrSheet.as_view(), name="qr-sheet"),
+    path("developers/developments/<uuid:development_id>/cards", cards.Cards.as_view(), name="cards"),
+    path("developers/homeowners", invitations.Invitations.as_view(), name="invitations"),
+    path(
+        "developers/developments/<uuid:development_id>/homeowners",
+        invitations.DevelopmentInvitations.as_view(),
+        name="development-invitations",
+    ),
+    path(
+        "developers/homeowners/<uuid:homeowner_id>/export",
+        personal_data.HomeownerExport.as_view(),
+        name="homeowner-export",
+    ),
     path("developers/homeowners/<uuid:homeowner_id>", homeowners.HomeownerDetail.as_view(), name="homeowner"),
     path(
         "developers/homeowners/<uuid:homeowner_id>/sessions",
@@ -93,8 +131,15 @@ DEVELOPERS: list[URLPattern] = [
     path("developers/documents/<uuid:document_id>/rollback", documents.Rollback.as_view(), name="document-rollback"),
     path("developers/documents/<uuid:document_id>/reingest", documents.Reingest.as_view(), name="document-reingest"),
     path("developers/documents/<uuid:document_id>/file", documents.File.as_view(), name="document-file"),
-    path("developers/developments/<uuid:development_id>/reingest", jobs.ReingestAll.as_view(), name="reingest-all"),
+    path("developers/developments/<uuid:development_id>/reingest", jobs.ReingestMany.as_view(), name="reingest-all"),
     path("developers/jobs/<uuid:job_id>", jobs.Job.as_view(), name="job"),
+    path("developers/jobs/<uuid:job_id>/retry", jobs.RetryFailed.as_view(), name="job-retry"),
+    path("developers/documents/<uuid:document_id>/diff", lifecycle.Diff.as_view(), name="document-diff"),
+    path("developers/documents/<uuid:document_id>/deprecate", lifecycle.Deprecate.as_view(), name="document-deprecate"),
+    path("developers/documents/<uuid:document_id>/reinstate", lifecycle.Reinstate.as_view(), name="document-reinstate"),
+    path("developers/documents/<uuid:document_id>/consents", readers.Consents.as_view(), name="document-consents"),
+    path("developers/documents/<uuid:document_id>/readers", readers.Readers.as_view(), name="document-readers"),
+    path("developers/developments/<uuid:development_id>/must-read", lifecycle.MustRead.as_view(), name="must-read"),
     path("developers/developments/<uuid:development_id>/assistant/try", assistant.Try.as_view(), name="assistant-try"),
     path(
         "developers/developments/<uuid:development_id>/assistant",
@@ -112,12 +157,18 @@ DEVELOPERS: list[URLPattern] = [
         questions.Dismiss.as_view(),
         name="unanswered-dismiss",
     ),
+    path(
+        "developers/developments/<uuid:development_id>/analytics",
+        analytics.DevelopmentAnalytics.as_view(),
+        name="development-analytics",
+    ),
     path("developers/developments/<uuid:development_id>/faq", questions.Entries.as_view(), name="faq"),
     path(
         "developers/developments/<uuid:development_id>/faq/<uuid:entry_id>", questions.Entry.as_view(), name="faq-entry"
     ),
 ]
 ADMIN: list[URLPattern] = [
+    path("admin/theme", themes.AdminTheme.as_view(), name="admin-theme"),
     path("admin/scope", admin_tenants.Scope.as_view(), name="admin-scope"),
     path("admin/tenants", admin_tenants.Tenants.as_view(), name="admin-tenants"),
     path("admin/developers", admin_tenants.Developers.as_view(), name="admin-developers"),
@@ -140,7 +191,21 @@ ADMIN: list[URLPattern] = [
     path("admin/jobs", admin_documents.Jobs.as_view(), name="admin-jobs"),
     path("admin/client-errors", client_errors.ClientErrors.as_view(), name="admin-client-errors"),
     path("admin/audit", audit.AuditTrail.as_view(), name="audit"),
+    path("admin/analytics/overview", admin_analytics.Overview.as_view(), name="admin-analytics-overview"),
+    path("admin/analytics/chat", admin_analytics.Chat.as_view(), name="admin-analytics-chat"),
+    path("admin/analytics/retrieval", admin_analytics.Retrieval.as_view(), name="admin-analytics-retrieval"),
+    path("admin/analytics/documents", admin_analytics.Documents.as_view(), name="admin-analytics-documents"),
+    path("admin/analytics/system-load", admin_analytics.SystemLoad.as_view(), name="admin-analytics-system-load"),
     path("admin/audit/export", audit.AuditExport.as_view(), name="audit-export"),
+    path("admin/anomalies", anomalies.Findings.as_view(), name="anomalies"),
+    *(
+        path(f"admin/anomalies/{one}", anomalies.DetectorFindings.as_view(detector=one), name=f"anomalies-{one}")
+        for one in Detector
+    ),
+    path("admin/anomalies/<uuid:finding_id>", anomalies.FindingView.as_view(), name="anomaly"),
+    path("admin/anomalies/<uuid:finding_id>/acknowledge", anomalies.Acknowledge.as_view(), name="anomaly-acknowledge"),
+    path("admin/anomalies/<uuid:finding_id>/resolve", anomalies.Resolve.as_view(), name="anomaly-resolve"),
+    path("admin/anomalies/<uuid:finding_id>/mute", anomalies.Mute.as_view(), name="anomaly-mute"),
 ]
 
 urlpatterns = [*PUBLIC, *HOMEOWNERS, *DEVELOPERS, *ADMIN]

@@ -4,7 +4,25 @@ from django.contrib import admin
 from django.urls import include, path
 
 from apps.core import health
-from apps.portal.pages import account, accounts, assistant, documents, home, questions, start, support
+from apps.portal.pages import (
+    account,
+    account_links,
+    accounts,
+    assistant,
+    dashboard,
+    development,
+    developments,
+    documents,
+    home,
+    homes,
+    house_type,
+    questions,
+    start,
+    support,
+    theme,
+    theme_files,
+    unit,
+)
 
 urlpatterns = [
     path("healthz", health.alive, name="alive"),
@@ -13,6 +31,11 @@ urlpatterns = [
     path("admin-enterprise/", admin.site.urls),
     path("", start.StartPage.as_view(), name="page-start"),
     path("accounts/login", accounts.SignInPage.as_view(), name="page-sign-in"),
+    path("accounts/forgot", account_links.ForgotPage.as_view(), name="page-forgot"),
+    path("accounts/invitation", account_links.InvitationPage.as_view(), name="page-invitation-form"),
+    path("accounts/invitation/<str:token>", account_links.InvitationPage.as_view(), name="page-invitation"),
+    path("accounts/reset", account_links.ResetPage.as_view(), name="page-reset-form"),
+    path("accounts/reset/<str:token>", account_links.ResetPage.as_view(), name="page-reset"),
     path("accounts/sessions", account.SessionsPage.as_view(), name="page-sessions"),
     path("accounts/password", account.PasswordPage.as_view(), name="page-password"),
     path("accounts/second-factor", account.SecondFactorPage.as_view(), name="page-second-factor"),
@@ -20,6 +43,9 @@ urlpatterns = [
     path("accounts/support", support.SupportPage.as_view(), name="page-support"),
     path("accounts/support/stop", support.SupportStopPage.as_view(), name="page-support-stop"),
     path("accounts/logout", accounts.SignOutPage.as_view(), name="page-sign-out"),
+    path("settings/theme", theme.ThemePage.as_view(), name="page-theme"),
+    path("theme/<slug:colours>.css", theme_files.StylesheetFile.as_view(), name="theme-stylesheet"),
+    path("theme/logo/<slug:digest>.png", theme_files.LogoFile.as_view(), name="theme-logo-file"),
     path("join", home.JoinPage.as_view(), name="page-join-form"),
     path("join/<str:code>", home.JoinPage.as_view(), name="page-join"),
     path("home/", home.HomePage.as_view(), name="page-home"),
@@ -27,6 +53,39 @@ urlpatterns = [
         "developments/<uuid:development_id>/assistant",
         assistant.AssistantPage.as_view(),
         name="page-development-assistant",
+    ),
+    path("dashboard", dashboard.DashboardPage.as_view(), name="page-dashboard"),
+    path("developments", developments.DevelopmentsPage.as_view(), name="page-developments"),
+    path("developments/new", developments.NewDevelopmentPage.as_view(), name="page-development-new"),
+    path("developments/<uuid:development_id>", development.OverviewPage.as_view(), name="page-development"),
+    path(
+        "developments/<uuid:development_id>/details", development.DetailsPage.as_view(), name="page-development-details"
+    ),
+    path(
+        "developments/<uuid:development_id>/archive", development.ArchivePage.as_view(), name="page-development-archive"
+    ),
+    path(
+        "developments/<uuid:development_id>/builders",
+        development.BuildersPage.as_view(),
+        name="page-development-builders",
+    ),
+    path(
+        "developments/<uuid:development_id>/documents",
+        development.DocumentsTab.as_view(),
+        name="page-development-documents",
+    ),
+    path("developments/<uuid:development_id>/homes", homes.HomesPage.as_view(), name="page-homes"),
+    path("developments/<uuid:development_id>/homes/new", unit.NewUnitPage.as_view(), name="page-unit-new"),
+    path("developments/<uuid:development_id>/homes/<uuid:unit_id>", unit.UnitPage.as_view(), name="page-unit"),
+    path(
+        "developments/<uuid:development_id>/house-types/new",
+        house_type.NewHouseTypePage.as_view(),
+        name="page-house-type-new",
+    ),
+    path(
+        "developments/<uuid:development_id>/house-types/<uuid:house_type_id>",
+        house_type.HouseTypePage.as_view(),
+        name="page-house-type",
     ),
     path("documents", documents.DocumentsPage.as_view(), name="page-documents"),
     path("questions", questions.QuestionsPage.as_view(), name="page-questions"),

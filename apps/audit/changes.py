@@ -18,7 +18,9 @@ from apps.core.validation import told_as
 
 MASK = "***"
 # Text that says nothing of a person, whoever writes it.
-OPEN_TEXT = frozenset({"role", "country", "slug", "house_type_code", "code", "status", "kind"})
+OPEN_TEXT = frozenset(
+    {"role", "country", "slug", "house_type_code", "code", "status", "kind", "brand", "accent", "logo_digest"}
+)
 FREE_TEXT = (models.CharField, models.TextField, models.JSONField, models.BinaryField, models.GenericIPAddressField)
 
 
@@ -39,6 +41,18 @@ def apply_changes(row: Model, wanted: Mapping[str, Any]) -> Changes:
     Raises:
         Invalid: a value is not valid for its field.
     """
+    made = stage_changes(row, wanted)
+    if made:
+        row.save(update_fields=made.fields)
+    return made
+
+
+def stage_changes(row: Model, wanted: Mapping[str, Any]) -> Changes:
+    """As `apply_changes`, for callers who save many rows at once.
+
+    Raises:
+        Invalid: a value is not valid for its field.
+    """
     before = copy(row)
     fields = sorted(name for name, value in wanted.items() if getattr(row, name) != value)
     for name in fields:
@@ -46,7 +60,6 @@ def apply_changes(row: Model, wanted: Mapping[str, Any]) -> Changes:
     if fields:
         with told_as(""):
             row.clean_fields(exclude={column.name for column in row._meta.fields} - set(fields))
-        row.save(update_fields=fields)
     return Changes(fields, {name: _change(before, row, name) for name in fields})
 
 

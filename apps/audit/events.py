@@ -14,6 +14,7 @@ class Category(StrEnum):
     ACCESS = "access"
     CHANGE = "change"
     DOCUMENT = "document"
+    ANOMALY = "anomaly"
     OPERATION = "operation"
 
 
@@ -42,21 +43,33 @@ class AuditEvent(StrEnum):
     TOKEN_REPLAYED = "session.token_replayed"  # noqa: S105  an event, no password
     TENANT_CREATED = "tenant.created"
     TENANT_CHANGED = "tenant.changed"
+    THEME_CHANGED = "theme.changed"
     STAFF_CREATED = "staff.created"
+    STAFF_INVITED = "staff.invited"
+    STAFF_REMOVED = "staff.removed"
+    INVITATION_ACCEPTED = "staff.invitation_accepted"
+    PASSWORD_RESET = "staff.password_reset"  # noqa: S105  an event, no password
     STAFF_CHANGED = "staff.changed"
     DEVELOPMENT_CREATED = "development.created"
     DEVELOPMENT_CHANGED = "development.changed"
+    DEVELOPMENT_ARCHIVED = "development.archived"
+    DEVELOPMENT_RESTORED = "development.restored"
     HOUSE_TYPE_CREATED = "house_type.created"
     HOUSE_TYPE_CHANGED = "house_type.changed"
     UNIT_CREATED = "unit.created"
     UNIT_CHANGED = "unit.changed"
+    UNIT_REMOVED = "unit.removed"
+    UNITS_IMPORTED = "units.imported"
+    UNITS_EXPORTED = "units.exported"
     HOMEOWNER_CREATED = "homeowner.created"
     HOMEOWNER_CHANGED = "homeowner.changed"
     HOMEOWNER_REMOVED = "homeowner.removed"
+    HOMEOWNER_EXPORTED = "homeowner.exported"
     ENROLMENT_ISSUED = "enrolment.issued"
     ENROLMENT_REPLACED = "enrolment.replaced"
     ENROLMENT_REVOKED = "enrolment.revoked"
     ENROLMENT_SCANNED = "enrolment.scanned"
+    ENROLMENT_PRINTED = "enrolment.printed"
     DOCUMENT_UPLOADED = "document.uploaded"
     DOCUMENT_VERSIONED = "document.version_added"
     DOCUMENT_ROLLED_BACK = "document.rolled_back"
@@ -65,6 +78,10 @@ class AuditEvent(StrEnum):
     DOCUMENT_FAILED = "document.failed"
     DOCUMENT_DELETED = "document.deleted"
     DOCUMENT_REINGESTED = "document.reingested"
+    DOCUMENT_DEPRECATED = "document.deprecated"
+    DOCUMENT_REINSTATED = "document.reinstated"
+    DOCUMENT_CONSENTED = "document.consented"
+    MUST_READ_ORDERED = "document.must_read_ordered"
     CHAT_FORGOTTEN = "chat.forgotten"
     ANSWER_RATED = "answer.rated"
     QUESTION_SENT = "question.sent"
@@ -77,6 +94,12 @@ class AuditEvent(StrEnum):
     RECORD_CHANGED = "record.changed"
     AUDIT_EXPORTED = "audit.exported"
     AUDIT_MONTHS_DROPPED = "audit.months_dropped"
+    ANOMALY_TRIGGERED = "anomaly.triggered"
+    ANOMALY_ACKNOWLEDGED = "anomaly.acknowledged"
+    ANOMALY_RESOLVED = "anomaly.resolved"
+    ANOMALY_MUTED = "anomaly.muted"
+    ANOMALY_THRESHOLD_CHANGED = "anomaly.threshold_changed"
+    ANOMALY_WEBHOOK_CHANGED = "anomaly.webhook_changed"
     PLATFORM_SCOPE = "operation.platform_scope"
 
 
@@ -112,24 +135,38 @@ CATALOGUE: Mapping[AuditEvent, EventSpec] = {
     AuditEvent.IMPERSONATION_STOPPED: _spec(Category.SESSION, "session"),
     AuditEvent.HOMEOWNER_JOINED: _spec(Category.SESSION, "first_time"),
     AuditEvent.SESSION_ENDED: _spec(Category.SESSION, "session", "reason"),
-    AuditEvent.TOKEN_REPLAYED: _spec(Category.SESSION, "session"),
+    AuditEvent.TOKEN_REPLAYED: _spec(Category.SESSION, "session", "kind"),
     AuditEvent.TENANT_CREATED: _spec(Category.CHANGE),
     AuditEvent.TENANT_CHANGED: _spec(Category.CHANGE, "fields"),
+    AuditEvent.THEME_CHANGED: _spec(Category.CHANGE, "fields"),
     AuditEvent.STAFF_CREATED: _spec(Category.CHANGE, "role", "memberships"),
+    AuditEvent.STAFF_INVITED: _spec(Category.CHANGE, "role"),
+    AuditEvent.STAFF_REMOVED: _spec(Category.CHANGE, "role"),
+    AuditEvent.INVITATION_ACCEPTED: _spec(Category.SESSION),
+    AuditEvent.PASSWORD_RESET: _spec(Category.SESSION),
     AuditEvent.STAFF_CHANGED: _spec(Category.CHANGE, "fields", "memberships", "password"),
     AuditEvent.DEVELOPMENT_CREATED: _spec(Category.CHANGE),
     AuditEvent.DEVELOPMENT_CHANGED: _spec(Category.CHANGE, "fields"),
+    AuditEvent.DEVELOPMENT_ARCHIVED: _spec(Category.CHANGE),
+    AuditEvent.DEVELOPMENT_RESTORED: _spec(Category.CHANGE),
     AuditEvent.HOUSE_TYPE_CREATED: _spec(Category.CHANGE, "house_type"),
     AuditEvent.HOUSE_TYPE_CHANGED: _spec(Category.CHANGE, "house_type", "fields"),
     AuditEvent.UNIT_CREATED: _spec(Category.CHANGE, "house_type"),
     AuditEvent.UNIT_CHANGED: _spec(Category.CHANGE, "fields"),
+    AuditEvent.UNIT_REMOVED: _spec(Category.CHANGE, "house_type"),
+    AuditEvent.UNITS_IMPORTED: _spec(
+        Category.CHANGE, "rows", "inserted", "updated", "unchanged", "failed", "only_valid"
+    ),
+    AuditEvent.UNITS_EXPORTED: _spec(Category.OPERATION, "format"),
     AuditEvent.HOMEOWNER_CREATED: _spec(Category.CHANGE),
     AuditEvent.HOMEOWNER_CHANGED: _spec(Category.CHANGE, "fields"),
     AuditEvent.HOMEOWNER_REMOVED: _spec(Category.CHANGE),
+    AuditEvent.HOMEOWNER_EXPORTED: _spec(Category.OPERATION, "parts"),
     AuditEvent.ENROLMENT_ISSUED: _spec(Category.CHANGE, "expires_at"),
     AuditEvent.ENROLMENT_REPLACED: _spec(Category.CHANGE, "expires_at"),
     AuditEvent.ENROLMENT_REVOKED: _spec(Category.CHANGE),
     AuditEvent.ENROLMENT_SCANNED: _spec(Category.SESSION, "outcome"),
+    AuditEvent.ENROLMENT_PRINTED: _spec(Category.OPERATION),
     AuditEvent.DOCUMENT_UPLOADED: _spec(Category.DOCUMENT, "size_bytes", "kind", "house_type"),
     AuditEvent.DOCUMENT_VERSIONED: _spec(Category.DOCUMENT, "size_bytes", "kind", "number"),
     AuditEvent.DOCUMENT_ROLLED_BACK: _spec(Category.DOCUMENT, "number", "restores"),
@@ -138,6 +175,10 @@ CATALOGUE: Mapping[AuditEvent, EventSpec] = {
     AuditEvent.DOCUMENT_FAILED: _spec(Category.DOCUMENT, "code"),
     AuditEvent.DOCUMENT_DELETED: _spec(Category.DOCUMENT),
     AuditEvent.DOCUMENT_REINGESTED: _spec(Category.DOCUMENT, "count"),
+    AuditEvent.DOCUMENT_DEPRECATED: _spec(Category.DOCUMENT),
+    AuditEvent.DOCUMENT_REINSTATED: _spec(Category.DOCUMENT),
+    AuditEvent.DOCUMENT_CONSENTED: _spec(Category.DOCUMENT, "number"),
+    AuditEvent.MUST_READ_ORDERED: _spec(Category.DOCUMENT, "count"),
     AuditEvent.CHAT_FORGOTTEN: _spec(Category.CHANGE),
     AuditEvent.ANSWER_RATED: _spec(Category.CHANGE, "rating"),
     AuditEvent.QUESTION_SENT: _spec(Category.CHANGE),
@@ -150,5 +191,11 @@ CATALOGUE: Mapping[AuditEvent, EventSpec] = {
     AuditEvent.RECORD_CHANGED: _spec(Category.CHANGE, "action", "fields"),
     AuditEvent.AUDIT_EXPORTED: _spec(Category.OPERATION, "filters"),
     AuditEvent.AUDIT_MONTHS_DROPPED: _spec(Category.OPERATION, "months", "kept_since"),
+    AuditEvent.ANOMALY_TRIGGERED: _spec(Category.ANOMALY, "detector", "kind", "severity", "count", "reopened"),
+    AuditEvent.ANOMALY_ACKNOWLEDGED: _spec(Category.ANOMALY, "detector", "kind"),
+    AuditEvent.ANOMALY_RESOLVED: _spec(Category.ANOMALY, "detector", "kind"),
+    AuditEvent.ANOMALY_MUTED: _spec(Category.ANOMALY, "detector", "kind", "until"),
+    AuditEvent.ANOMALY_THRESHOLD_CHANGED: _spec(Category.ANOMALY, "threshold", "value", "before"),
+    AuditEvent.ANOMALY_WEBHOOK_CHANGED: _spec(Category.ANOMALY, "fields", "active"),
     AuditEvent.PLATFORM_SCOPE: _spec(Category.OPERATION, "command", "reason"),
 }

@@ -181,10 +181,12 @@ class Counted(StrEnum):
 
     SIGN_IN_ACCOUNT = "sign_in_account"
     JOIN_CARD = "join_card"
+    RESET_ACCOUNT = "reset_account"
 
 
 COUNTED: Mapping[Counted, tuple[str, str | Promise]] = {
     Counted.SIGN_IN_ACCOUNT: ("100/h", _("Too many attempts to sign in to this account. Please try again later.")),
+    Counted.RESET_ACCOUNT: ("5/h", _("A new password was asked for this account often. Please try again later.")),
     Counted.JOIN_CARD: ("60/h", _("This card was used very often just now. Please try again later.")),
 }
 

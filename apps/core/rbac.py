@@ -28,16 +28,20 @@ class Permission(StrEnum):
     SCOPE_CHOOSE = "scope.choose"
     TENANT_VIEW = "tenant.view"
     TENANT_MANAGE = "tenant.manage"
+    THEME_VIEW = "theme.view"
+    THEME_MANAGE = "theme.manage"
     STAFF_VIEW = "staff.view"
     STAFF_MANAGE = "staff.manage"
     DEVELOPMENT_VIEW = "development.view"
     DEVELOPMENT_CREATE = "development.create"
     DEVELOPMENT_MANAGE = "development.manage"
+    DEVELOPMENT_ARCHIVE = "development.archive"
     UNIT_VIEW = "unit.view"
     UNIT_MANAGE = "unit.manage"
     ENROLMENT_MANAGE = "enrolment.manage"
     HOMEOWNER_VIEW = "homeowner.view"
     HOMEOWNER_MANAGE = "homeowner.manage"
+    HOMEOWNER_EXPORT = "homeowner.export"
     DOCUMENT_VIEW = "document.view"
     DOCUMENT_UPLOAD = "document.upload"
     DOCUMENT_MANAGE = "document.manage"
@@ -49,18 +53,22 @@ class Permission(StrEnum):
     CONVERSATION_VIEW = "conversation.view"
     ANALYTICS_VIEW = "analytics.view"
     AUDIT_VIEW = "audit.view"
+    ANOMALY_VIEW = "anomaly.view"
+    ANOMALY_MANAGE = "anomaly.manage"
     CLIENT_ERROR_VIEW = "client_error.view"
     IMPERSONATE = "homeowner.impersonate"
     HOME_JOIN = "home.join"
     HOME_VIEW = "home.view"
     HOME_DOCUMENTS = "home.documents"
     HOME_SESSIONS = "home.sessions"
+    HOME_EXPORT = "home.export"
     CHAT = "chat"
 
 
 _OPEN = frozenset({Permission.PUBLIC, Permission.SIGN_IN, Permission.HOME_JOIN})
 _STAFF = _OPEN | {Permission.SELF_VIEW, Permission.SELF_MANAGE, Permission.SESSION_END}
 _DEVELOPER = _STAFF | {
+    Permission.THEME_VIEW,
     Permission.STAFF_VIEW,
     Permission.DEVELOPMENT_VIEW,
     Permission.DEVELOPMENT_MANAGE,
@@ -69,6 +77,7 @@ _DEVELOPER = _STAFF | {
     Permission.ENROLMENT_MANAGE,
     Permission.HOMEOWNER_VIEW,
     Permission.HOMEOWNER_MANAGE,
+    Permission.HOMEOWNER_EXPORT,
     Permission.DOCUMENT_VIEW,
     Permission.DOCUMENT_UPLOAD,
     Permission.DOCUMENT_MANAGE,
@@ -80,12 +89,16 @@ _DEVELOPER = _STAFF | {
     Permission.ANALYTICS_VIEW,
 }
 _ADMIN = _DEVELOPER | {
+    Permission.THEME_MANAGE,
     Permission.ENTERPRISE_ADMIN,
     Permission.SESSION_MANAGE,
     Permission.STAFF_MANAGE,
     Permission.DEVELOPMENT_CREATE,
+    Permission.DEVELOPMENT_ARCHIVE,
     Permission.CONVERSATION_VIEW,
     Permission.AUDIT_VIEW,
+    Permission.ANOMALY_VIEW,
+    Permission.ANOMALY_MANAGE,
     Permission.CLIENT_ERROR_VIEW,
     Permission.IMPERSONATE,
 }
@@ -94,6 +107,7 @@ _HOMEOWNER = _OPEN | {
     Permission.HOME_VIEW,
     Permission.HOME_DOCUMENTS,
     Permission.HOME_SESSIONS,
+    Permission.HOME_EXPORT,
     Permission.CHAT,
 }
 

@@ -23,8 +23,8 @@ log = structlog.get_logger(__name__)
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 UNREADABLE = re.compile(r"[\x00\ud800-\udfff\ufffd]")
-# The code of a card opens a home, so no log and no audit row may hold it.
-SECRET_PATH = re.compile(r"^/join/.+")
+# The code of a card opens a home, and a link from a mail an account, so no log and no audit row may hold them.
+SECRET_PATH = re.compile(r"^/(join|accounts/invitation|accounts/reset)/.+")
 
 
 class RequestMiddleware:
@@ -72,6 +72,6 @@ def _request_id(request: Request) -> str:
 
 
 def _context(request: Request) -> RequestContext:
-    path = SECRET_PATH.sub("/join/[code]", request.path)
+    path = SECRET_PATH.sub(r"/\1/[code]", request.path)
     address = None if request.address == UNKNOWN else request.address
     return RequestContext(request.id, address, (request.method or "")[:10], path[:300])

@@ -12,8 +12,10 @@ from apps.core.identity import PLATFORM_TENANT
 from apps.core.models import DevelopmentOwned, TenantOwned, development_key, identity_key, row_security, tenant_key
 
 from .devices import Authenticator, RecoveryCode
+from .links import AccountLink
+from .theme_model import Theme
 
-__all__ = ["Authenticator", "Membership", "RecoveryCode", "Staff", "StaffRole", "Tenant"]
+__all__ = ["AccountLink", "Authenticator", "Membership", "RecoveryCode", "Staff", "StaffRole", "Tenant", "Theme"]
 
 
 class Tenant(models.Model):
@@ -63,6 +65,10 @@ class StaffManager(BaseUserManager["Staff"]):
     def get_by_natural_key(self, username: str | None) -> "Staff":
         raise NotImplementedError("staff are found by the sign-in look-up, which needs no scope")
 
+    def signing_in_as(self, email: str) -> "models.QuerySet[Staff]":
+        """Whoever signs in with this address, of any tenant that the scope reaches."""
+        return self.alias(folded=Lower("email")).filter(folded=email.strip().lower()).order_by("created_at")
+
 
 class Staff(AbstractBaseUser, TenantOwned):
     """A person of a tenant or of the platform. Signs in with e-mail and password."""
@@ -96,8 +102,8 @@ class Staff(AbstractBaseUser, TenantOwned):
             row_security(
                 "staff",
                 {
-                    "super_admin": "select, insert, update",
-                    "admin": "select, insert, update",
+                    "super_admin": "select, insert, update, delete",
+                    "admin": "select, insert, update, delete",
                     "developer": "select",
                     "service": "select",
                     "gate": "select",
@@ -107,6 +113,15 @@ class Staff(AbstractBaseUser, TenantOwned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_invited(self) -> bool:
+        """Whether the account waits for its person to open it."""
+        return not self.is_active and not self.has_usable_password()
+
+    @property
+    def state(self) -> str:
+        return "active" if self.is_active else "invited" if self.is_invited else "inactive"
 
     @property
     def is_staff(self) -> bool:

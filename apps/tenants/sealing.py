@@ -1,37 +1,19 @@
-"""Secrets at rest: what the database holds of second factors is useless without the process's key.
+"""What the database holds of second factors: sealed keys, and keyed hashes of what need not be read again."""
 
-Both functions know the keys of `SECRET_KEY_FALLBACKS` too, so a rotation locks nobody out.
-"""
+from apps.core import sealing
 
-import base64
-import hashlib
-import hmac
-
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
+PURPOSE = "second-factor"
 
 
 def seal(secret: bytes) -> bytes:
-    return _sealer().encrypt(secret)
+    return sealing.seal(f"{PURPOSE}:seal", secret)
 
 
 def unseal(sealed: bytes) -> bytes:
     """Raises cryptography.fernet.InvalidToken: no key of ours made it."""
-    return _sealer().decrypt(sealed)
+    return sealing.unseal(f"{PURPOSE}:seal", sealed)
 
 
 def fingerprints(text: str) -> list[bytes]:
     """Keyed hashes of `text`, the present key's first."""
-    return [_derived(key, f"fingerprint:{text}") for key in _keys()]
-
-
-def _sealer() -> MultiFernet:
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(_derived(key, "seal"))) for key in _keys()])
-
-
-def _keys() -> list[str]:
-    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-
-
-def _derived(key: str, purpose: str) -> bytes:
-    return hmac.new(key.encode(), f"second-factor:{purpose}".encode(), hashlib.sha256).digest()
+    return sealing.derived(f"{PURPOSE}:fingerprint:{text}")

@@ -23,6 +23,7 @@ from .models import Membership, Staff, StaffRole, Tenant
 from .sign_in import sign_in, sign_out
 
 __all__ = [
+    "keep_a_manager",
     "password_change",
     "scope_enter",
     "sign_in",
@@ -64,17 +65,20 @@ def staff_create(
     email: str,
     name: str,
     role: str,
-    password: str,
+    password: str | None,
     development_ids: Iterable[UUID] = (),
 ) -> Staff:
-    """Raises NotFound, Invalid (a value, a weak password, an address that this tenant has already)."""
+    """Without a password the account waits, inactive, until its person opens it by a link (`team.invite`).
+
+    Raises:
+        NotFound: no such tenant within reach.
+        Invalid: a value, a weak password, an address that this tenant has already.
+    """
     tenant = selectors.tenant(principal, tenant_id)
     rbac.check(principal, Permission.STAFF_MANAGE, tenant)
     _may_hold(principal, tenant.pk, role)
     person = Staff(tenant=tenant, email=email.strip().lower(), name=name.strip(), role=role)
-    with told_as("password"):
-        validate_password(password, person)
-    person.set_password(password)
+    _protect(person, password)
     save_new(person, {"uq_staff_email": "email"})
     developments = _join(person, development_ids)
     record(AuditEvent.STAFF_CREATED, principal, subject=person, role=role, memberships=developments)
@@ -94,16 +98,20 @@ def staff_change(
     """Change what is given. A change of role or of `active` ends the person's sessions.
 
     Raises:
-        Conflict: nobody would be left who can manage the tenant.
+        Conflict: nobody would be left who can manage the tenant, or the person has yet to open their account.
     """
     person = selectors.staff(principal, staff_id)
     rbac.check(principal, Permission.STAFF_MANAGE, person)
     given: dict[str, Any] = {"name": name, "role": role, "is_active": active}
     wanted = {field: value for field, value in given.items() if value is not None and value != getattr(person, field)}
+    if wanted.get("is_active") and person.is_invited:
+        raise Conflict("This person has not opened their account yet; send the invitation again.")
     if "role" in wanted:
         _may_hold(principal, person.tenant_id, wanted["role"])
     if wanted.keys() & {"role", "is_active"}:
-        _keep_a_manager(person, wanted.get("role", person.role), wanted.get("is_active", person.is_active))
+        keep_a_manager(
+            person, role=wanted.get("role", person.role), is_active=wanted.get("is_active", person.is_active)
+        )
     made = apply_changes(person, wanted)
     payload: dict[str, Any] = {"fields": made.fields} if made else {}
     if development_ids is not None:
@@ -152,6 +160,16 @@ def _enter_tenant(session: UUID, tenant_id: UUID | None) -> None:
             raise SessionEnded(reason="ended while it chose a tenant")
 
 
+def _protect(person: Staff, password: str | None) -> None:
+    if password is None:
+        person.is_active = False
+        person.set_unusable_password()
+        return
+    with told_as("password"):
+        validate_password(password, person)
+    person.set_password(password)
+
+
 def _may_hold(principal: Principal, tenant_id: UUID, role: str) -> None:
     """Nobody hands out more than they hold, and operators belong to the platform alone."""
     if role not in StaffRole.values or not rbac.may_grant(principal, Role(role)):
@@ -160,8 +178,12 @@ def _may_hold(principal: Principal, tenant_id: UUID, role: str) -> None:
         raise Invalid.field("role", "invalid", "Operators belong to the platform, everybody else to a tenant.")
 
 
-def _keep_a_manager(person: Staff, role: str, is_active: bool) -> None:
-    """Locks the tenant's managers, so that two of them cannot remove each other at the same moment."""
+def keep_a_manager(person: Staff, *, role: str, is_active: bool) -> None:
+    """Locks the tenant's managers, so that two of them cannot remove each other at the same moment.
+
+    Raises:
+        Conflict: nobody would be left who can manage the tenant.
+    """
     roles = [role for role in StaffRole.values if Permission.STAFF_MANAGE in rbac.GRANTS[Role(role)]]
     rows = Staff.objects.filter(tenant_id=person.tenant_id, role__in=roles, is_active=True)
     managers = set(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))

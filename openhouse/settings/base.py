@@ -98,7 +98,15 @@ AUTH_USER_MODEL = "tenants.Staff"
 # The first lets nobody be asked for a password while a lock stands.
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "apps.tenants.authentication.StaffBackend"]
 LOGIN_URL = "/accounts/login"
-LOGIN_REDIRECT_URL = "/documents"
+LOGIN_REDIRECT_URL = "/dashboard"
+
+# consolemail:// writes mails to the log of the worker; smtp+tls://USER:PASSWORD@HOST:587 sends them.
+EMAIL = env.email_url_config(env.str("EMAIL_URL", default="") or "consolemail://")
+EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = EMAIL["EMAIL_BACKEND"], EMAIL["EMAIL_HOST"], EMAIL["EMAIL_PORT"] or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_USER"] or "", EMAIL["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_TLS", False), EMAIL.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="OpenHouse <noreply@localhost>")
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ga", "Gaeilge")]
@@ -126,6 +134,9 @@ DOCUMENT_MAX_BYTES = env.int("DOCUMENT_MAX_BYTES", default=50 * 1024 * 1024)
 # Search by meaning beside search by words; a folder with model.onnx and tokenizer.json replaces the shipped model.
 EMBEDDINGS = env.bool("EMBEDDINGS", default=True)
 EMBEDDING_MODEL_DIR = env.str("EMBEDDING_MODEL_DIR", default="")
+
+# What apps hold of a homeowner, for a copy of it: parts beside person, home and sessions.
+PERSONAL_DATA_SOURCES = ["apps.assistant.personal_data.CONVERSATIONS"]
 
 # Diffs name a related row by its id, not by its text, which may hold a name.
 AUDITLOG_USE_FK_STRING_REPRESENTATION = False

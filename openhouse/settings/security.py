@@ -65,6 +65,7 @@ SESSION_COOKIE_NAME = "__Host-openhouse"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_COOKIE_SAMESITE = "Lax"
+ACCOUNT_LINK_COOKIE = "__Secure-openhouse-link"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 HOMEOWNER_SESSION_SECONDS = env.int("HOMEOWNER_SESSION_SECONDS", default=14 * 24 * 3600)

@@ -15,6 +15,8 @@ from apps.core.errors import Invalid
 from apps.core.http import beneath
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
+from apps.tenants import theme
+from apps.tenants.theme_api import Look
 
 from .. import cookies, joining, selectors, sessions
 from ..joining import SignedIn
@@ -37,18 +39,16 @@ class ContactsOut(serializers.Serializer[Any]):
     management_company = serializers.CharField()
 
 
-class ThemeOut(serializers.Serializer[Any]):
+class HomeTheme(Look):
     """How the builder looks; null where they chose nothing."""
 
-    builder = serializers.CharField(source="name")
-    logo = serializers.URLField(default=None, allow_null=True)
-    accent = serializers.CharField(default=None, allow_null=True)
+    builder = serializers.CharField(source="tenant.name")
 
 
 class ResidentOut(serializers.Serializer[Any]):
     name = serializers.CharField()
     home = HomeOut()
-    theme = ThemeOut()
+    theme = HomeTheme()
     contacts = ContactsOut()
     impersonated = serializers.BooleanField()
 
@@ -129,11 +129,12 @@ class Me(Api):
 
     def get(self, request: Request) -> Response:
         self.query(request)
-        person = selectors.resident(self.principal)
+        person, look = selectors.resident(self.principal), theme.theme_of(self.principal)
+        look.tenant = person.tenant
         body = {
             "name": person.name,
             "home": person,
-            "theme": person.tenant,
+            "theme": look,
             "contacts": person.development,
             "impersonated": self.principal.impersonated_by is not None,
         }

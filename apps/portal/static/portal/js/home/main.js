@@ -1,12 +1,14 @@
 // The homeowner's page: signs this tab in silently, shows the home and its conversation, and asks.
 
 import { NetworkFailure } from "../api.js";
-import { find, worded } from "../dom.js";
+import { copy, find, worded } from "../dom.js";
+import { Asking } from "./asking.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { Opener } from "./opener.js";
 import { contactsOf, showHome, wirePanels } from "./panels.js";
 import { Session } from "./session.js";
+import { takeOff, wear } from "./theme.js";
 
 const session = new Session({ onEnded: showSignedOut });
 window.addEventListener("openhouse:error", (event) => {
@@ -26,10 +28,11 @@ async function start() {
     context.contacts = contactsOf(me);
     context.isReader = me.impersonated;
     showHome(me, context.contacts);
+    await wear(me.theme);
     show("chat");
     greet(me.name);
     await conversation.load();
-    find("hello").hidden = !conversation.isEmpty;
+    if (conversation.isEmpty) await begin();
   } catch (failure) {
     if (failure.status !== 401) showStartFailed(failure);
   }
@@ -40,20 +43,41 @@ function greet(name) {
   greeting.textContent = name ? `${greeting.dataset.helloName}, ${name}` : greeting.dataset.helloName;
 }
 
+/** The builder's greeting and questions that this home's documents answer; without them the chat begins all the same. */
+async function begin() {
+  find("hello").hidden = false;
+  const { greeting, questions } = await session.request("/api/chat/starters").catch(() => ({ questions: [] }));
+  if (greeting) find("greeting").textContent = greeting;
+  find("starters").replaceChildren(...questions.map(starter));
+}
+
+function starter(question) {
+  const item = copy("starter");
+  const button = item.querySelector("button");
+  button.textContent = question;
+  button.addEventListener("click", () => composer.offer(question));
+  return item;
+}
+
 /** One id for a question however often it is sent, so that it is answered once. */
 function ask(text) {
   find("hello").hidden = true;
-  return attempt(conversation.add(text), { text, client_message_id: crypto.randomUUID() });
+  const asking = new Asking(session, text, conversation.current);
+  const turn = conversation.add(text);
+  composer.offerStop(() => asking.stop());
+  return attempt(turn, asking, () => asking.answer((words) => conversation.write(turn, words)));
 }
 
-async function attempt(turn, body) {
+async function attempt(turn, asking, answer) {
+  const again = () => attempt(turn, asking, () => asking.whole());
   try {
-    conversation.answer(turn, await session.request("/api/chat/messages", { method: "POST", body }));
+    conversation.answer(turn, await answer());
   } catch (failure) {
     if (failure.status === 401) return;
-    const again = () => attempt(turn, body);
-    if (failure instanceof NetworkFailure || failure.status >= 500) conversation.fail(turn, failure.detail, again);
-    else if (composer.isFree) takeBack(turn, body.text, failure);
+    if (asking.stopped) conversation.stop(turn, again);
+    else if (failure.status === 404 && asking.startOver()) await again();
+    else if (failure instanceof NetworkFailure || failure.status >= 500) conversation.fail(turn, failure.detail, again);
+    else if (composer.isFree) takeBack(turn, asking.text, failure);
     else conversation.fail(turn, failure.detail, again);
   }
 }
@@ -92,14 +116,12 @@ function showSignedOut() {
   opener.forget();
   for (const panel of document.querySelectorAll("dialog[open]")) panel.close();
   find("turns").replaceChildren();
+  takeOff();
   show("signed-out");
   find("signed-out").querySelector("h1").focus();
 }
 
 wirePanels(session, { openSource, onSignedOut: () => session.end() });
-for (const button of document.querySelectorAll("[data-starter]")) {
-  button.addEventListener("click", () => composer.offer(button.textContent));
-}
 find("start-again").addEventListener("click", start);
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible" && !find("chat").hidden) conversation.catchUp().catch(() => {});
