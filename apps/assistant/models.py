@@ -80,7 +80,8 @@ class Conversation(HomeownerOwned):
 
 
 class Message(HomeownerOwned):
-    """A question and its answer. `client_message_id` makes a repeated send the same message.
+    """A question and its answer. `client_message_id` makes a repeated send the same message. `xid` is the transaction that
+    wrote it, stamped by a trigger.
 
     `follows` is the earlier message whose question was asked again, without the home doing so, and answered at last.
     """
@@ -102,6 +103,7 @@ class Message(HomeownerOwned):
     follows = models.ForeignKey(
         "self", on_delete=models.CASCADE, null=True, db_constraint=False, db_index=False, related_name="followed"
     )
+    xid = models.BigIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -115,6 +117,8 @@ class Message(HomeownerOwned):
             ),
             models.Index(fields=["tenant", "homeowner", "-created_at", "-id"], name="ix_message_homeowner"),
             models.Index(fields=["tenant", "conversation", "-created_at"], name="ix_message_conversation"),
+            models.Index(fields=["tenant", "development", "-created_at"], name="ix_message_development"),
+            models.Index(fields=["tenant", "xid"], name="ix_message_xid"),
         ]
         constraints = [
             identity_key("messages"),

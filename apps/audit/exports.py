@@ -106,6 +106,7 @@ _CLASSES = {
     Category.ACCESS: (6, 6003, "API Activity"),
     Category.CHANGE: (3, 3004, "Entity Management"),
     Category.DOCUMENT: (6, 6003, "API Activity"),
+    Category.ANOMALY: (2, 2004, "Detection Finding"),
     Category.OPERATION: (6, 6002, "Application Lifecycle"),
 }
 _ACTIVITIES = {AuditEvent.SIGNED_IN: 1, AuditEvent.SIGNED_OUT: 2, AuditEvent.SIGN_IN_FAILED: 1}

@@ -18,7 +18,7 @@ from apps.core.gate import NO_VIEW
 from apps.core.http import Request
 from apps.core.rate_limiter import RatePolicy
 
-from . import foreign, services
+from . import foreign, replays, services
 from .events import AuditEvent
 
 log = structlog.get_logger(__name__)
@@ -57,6 +57,8 @@ def _note(request: Request, status: int, problem: Problem | None) -> None:
         _write(event, request, status, problem)
     if problem is not None and problem.code is ErrorCode.NOT_FOUND:
         foreign.note_attempts(request)
+    if problem is not None and problem.code is ErrorCode.SESSION_ENDED:
+        replays.note(request)
 
 
 def _event(request: Request, problem: Problem | None) -> AuditEvent | None:

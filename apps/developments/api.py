@@ -13,7 +13,7 @@ from apps.core.paging import PageQuery
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 
-from . import selectors, services
+from . import archiving, selectors, services
 from .models import CODE, Development, HouseType, Unit
 from .rooms import LONGEST_NAME, MOST_ROOMS
 
@@ -29,12 +29,25 @@ class DevelopmentOut(serializers.ModelSerializer[Development]):
             "emergency_contact",
             "site_office",
             "management_company",
+            "latitude",
+            "longitude",
             "archived_at",
             "created_at",
         )
 
 
-class DevelopmentChange(serializers.Serializer[Any]):
+class PlaceIn(serializers.Serializer[Any]):
+    """Degrees, WGS 84."""
+
+    latitude = serializers.DecimalField(
+        max_digits=9, decimal_places=6, min_value=-90, max_value=90, required=False, allow_null=True
+    )
+    longitude = serializers.DecimalField(
+        max_digits=9, decimal_places=6, min_value=-180, max_value=180, required=False, allow_null=True
+    )
+
+
+class DevelopmentChange(PlaceIn):
     name = serializers.CharField(max_length=120, required=False)
     address = serializers.CharField(max_length=240, required=False, allow_blank=True)
     emergency_contact = serializers.CharField(max_length=240, required=False, allow_blank=True)
@@ -93,17 +106,44 @@ class UnitOut(serializers.ModelSerializer[Unit]):
 
     class Meta:
         model = Unit
-        fields = ("id", "development", "unit_number", "address", "eircode", "house_type", "created_at")
+        fields = (
+            "id",
+            "development",
+            "unit_number",
+            "address",
+            "city",
+            "eircode",
+            "house_type",
+            "bedrooms",
+            "floor_area_m2",
+            "plot_area_m2",
+            "latitude",
+            "longitude",
+            "created_at",
+        )
 
 
-class UnitIn(serializers.Serializer[Any]):
+class HomeDetails(serializers.Serializer[Any]):
+    """What a home may have of its own; null where its house type's holds."""
+
+    city = serializers.CharField(max_length=80, required=False, allow_blank=True)
+    bedrooms = serializers.IntegerField(min_value=0, max_value=50, required=False, allow_null=True)
+    floor_area_m2 = serializers.DecimalField(
+        max_digits=7, decimal_places=2, min_value=0, required=False, allow_null=True
+    )
+    plot_area_m2 = serializers.DecimalField(
+        max_digits=9, decimal_places=2, min_value=0, required=False, allow_null=True
+    )
+
+
+class UnitIn(HomeDetails):
     unit_number = serializers.CharField(max_length=20)
     address = serializers.CharField(max_length=240)
     eircode = serializers.CharField(max_length=12, required=False, allow_blank=True)
     house_type = serializers.CharField(max_length=32, source="house_type_code")
 
 
-class UnitChange(serializers.Serializer[Any]):
+class UnitChange(PlaceIn, HomeDetails):
     unit_number = serializers.CharField(max_length=20, required=False)
     address = serializers.CharField(max_length=240, required=False)
     eircode = serializers.CharField(max_length=12, required=False, allow_blank=True)
@@ -113,15 +153,6 @@ class UnitChange(serializers.Serializer[Any]):
 class UnitQuery(PageQuery):
     house_type = serializers.CharField(max_length=32, required=False, help_text="A code; others are left out.")
     search = serializers.CharField(max_length=100, required=False, help_text="In number, address and eircode.")
-
-
-class Developments(Api):
-    permission, rate_policy = Permission.DEVELOPMENT_VIEW, RatePolicy.DEVELOPER_API
-    Query, Output = PageQuery, Listed(DevelopmentOut)
-
-    def get(self, request: Request) -> Response:
-        self.query(request)
-        return self.page(request, selectors.developments_of(self.principal))
 
 
 class DevelopmentDetail(Api):
@@ -137,6 +168,22 @@ class DevelopmentDetail(Api):
         changes = self.parse(request)
         changed = services.development_update(self.principal, development_id=development_id, changes=changes)
         return Response(DevelopmentOut(changed).data)
+
+
+class Archive(Api):
+    """An archived development takes no uploads, house types or homes; its homeowners go on reading and asking."""
+
+    permission, rate_policy = Permission.DEVELOPMENT_ARCHIVE, RatePolicy.DEVELOPER_API
+    Output = DevelopmentOut
+    success = {"POST": 200, "DELETE": 200}
+
+    def post(self, request: Request, development_id: UUID) -> Response:
+        archived = archiving.development_archive(self.principal, development_id=development_id)
+        return Response(DevelopmentOut(archived).data)
+
+    def delete(self, request: Request, development_id: UUID) -> Response:
+        restored = archiving.development_restore(self.principal, development_id=development_id)
+        return Response(DevelopmentOut(restored).data)
 
 
 class HouseTypes(Api):
@@ -187,9 +234,10 @@ class Units(Api):
 
 
 class UnitDetail(Api):
-    permission = {"GET": Permission.UNIT_VIEW, "PATCH": Permission.UNIT_MANAGE}
+    permission = {"GET": Permission.UNIT_VIEW, "PATCH": Permission.UNIT_MANAGE, "DELETE": Permission.UNIT_MANAGE}
     rate_policy = RatePolicy.DEVELOPER_API
-    Input, Output = UnitChange, UnitOut
+    Input, Output = UnitChange, {"GET": UnitOut, "PATCH": UnitOut}
+    success = {"DELETE": 204}
 
     def get(self, request: Request, unit_id: UUID) -> Response:
         self.query(request)
@@ -198,3 +246,7 @@ class UnitDetail(Api):
     def patch(self, request: Request, unit_id: UUID) -> Response:
         changed = services.unit_update(self.principal, unit_id=unit_id, changes=self.parse(request))
         return Response(UnitOut(changed).data)
+
+    def delete(self, request: Request, unit_id: UUID) -> Response:
+        services.unit_delete(self.principal, unit_id=unit_id)
+        return Response(status=204)

@@ -8,6 +8,7 @@ from django.db import models
 from apps.core.constraints import TenantForeignKey
 from apps.core.models import DevelopmentOwned, TenantOwned, development_key, identity_key, row_security
 
+from .places import Placed
 from .rooms import validate_rooms
 
 CODE = RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9._/ -]{0,31}$", "Letters, digits and . _ / - only, 32 at most.")
@@ -31,7 +32,7 @@ def house_type_key(table: str) -> TenantForeignKey:
     )
 
 
-class Development(TenantOwned):
+class Development(Placed, TenantOwned):
     """One estate of a tenant. The contacts are what the assistant names."""
 
     name = models.CharField(max_length=120)
@@ -88,7 +89,7 @@ class HouseType(DevelopmentOwned):
         return f"{self.code} {self.name}".strip()
 
 
-class Unit(DevelopmentOwned):
+class Unit(Placed, DevelopmentOwned):
     """One home. Bedrooms and areas are its own, where the builder's list has them; else its house type's hold."""
 
     house_type_code = models.CharField(max_length=32)
@@ -104,7 +105,10 @@ class Unit(DevelopmentOwned):
     class Meta:
         db_table = "units"
         ordering = ["unit_number"]
-        indexes = [models.Index(fields=["tenant", "development", "house_type_code"], name="ix_unit_house_type")]
+        indexes = [
+            models.Index(fields=["tenant", "development", "house_type_code"], name="ix_unit_house_type"),
+            models.Index(fields=["tenant", "xid"], name="ix_unit_xid"),
+        ]
         constraints = [
             identity_key("units"),
             models.UniqueConstraint(fields=["tenant", "development", "unit_number"], name="uq_unit_number"),

@@ -20,7 +20,7 @@ from apps.core.identity import Principal
 from apps.core.rate_limiter import Counted
 
 from . import enrolment, services, sessions, tokens
-from .models import EnrolmentCode, Homeowner
+from .models import CardScan, EnrolmentCode, Homeowner, ScanOutcome
 from .sessions import Opened, Outcome
 
 UNKNOWN = "This code is not known here. Please check it, or ask your builder for a new card."
@@ -118,7 +118,10 @@ def _enter(principal: Principal, card_id: UUID, device: str, address: str) -> Si
         scans=F("scans") + 1, last_scan_at=timezone.now()
     )
     person = _resident(principal, card)
-    outcome = "joined" if person else "nobody_active"
+    outcome = ScanOutcome.JOINED if person else ScanOutcome.NOBODY_ACTIVE
+    CardScan.objects.create(
+        tenant_id=card.tenant_id, development_id=card.development_id, unit_id=card.unit_id, card=card, outcome=outcome
+    )
     audit.record(AuditEvent.ENROLMENT_SCANNED, principal, subject=card, outcome=outcome)
     if person is None:
         return None
@@ -142,4 +145,4 @@ def _with_home() -> QuerySet[Homeowner]:
 
 def _record_replay(tenant_id: UUID | None, session: UUID) -> None:
     with row_security.service_scope(tenant_id, "replay") as principal, transaction.atomic():
-        audit.record(AuditEvent.TOKEN_REPLAYED, principal, session=session)
+        audit.record(AuditEvent.TOKEN_REPLAYED, principal, session=session, kind="refresh")

@@ -4,8 +4,12 @@ from django.db import models
 from django.db.models import Q
 
 from apps.core.constraints import TenantForeignKey
-from apps.core.models import DevelopmentOwned, development_key, identity_key, row_security
+from apps.core.models import DevelopmentOwned, development_key, identity_key, row_security, tenant_key
 from apps.developments.models import Unit
+
+from .importing.models import HomeImport
+
+__all__ = ["CardScan", "EnrolmentCode", "HomeImport", "Homeowner", "ScanOutcome", "unit_key"]
 
 
 def unit_key(table: str) -> TenantForeignKey:
@@ -27,13 +31,19 @@ class Homeowner(DevelopmentOwned):
     name = models.CharField(max_length=120, blank=True)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
+    # Both by a trigger: a keyed hash of the e-mail, to be compared without reading it, and the transaction that set it.
+    email_key = models.BinaryField(null=True, editable=False)
+    xid = models.BigIntegerField(default=0, editable=False)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         db_table = "homeowners"
         ordering = ["created_at"]
-        indexes = [models.Index(fields=["tenant", "development", "unit"], name="ix_homeowner_unit")]
+        indexes = [
+            models.Index(fields=["tenant", "development", "unit"], name="ix_homeowner_unit"),
+            models.Index(fields=["tenant", "xid"], name="ix_homeowner_xid"),
+        ]
         constraints = [
             identity_key("homeowners"),
             development_key("homeowners"),
@@ -58,11 +68,16 @@ class Homeowner(DevelopmentOwned):
 
 
 class EnrolmentCode(DevelopmentOwned):
-    """The secret of a unit's card, kept as a keyed hash. At most one is live for each unit."""
+    """The secret of a unit's card: hashed, to be found by, and sealed, to be printed again. At most one is live a unit.
+
+    `sealed` is empty for cards that no longer work, and for those made before cards could be printed again.
+    """
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="+")
     code_hash = models.BinaryField()
     short_hash = models.BinaryField()
+    sealed = models.BinaryField(null=True)
+    printed_at = models.DateTimeField(null=True, blank=True)
     scans = models.PositiveIntegerField(default=0)
     last_scan_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField()
@@ -72,7 +87,9 @@ class EnrolmentCode(DevelopmentOwned):
     class Meta:
         db_table = "enrolment_codes"
         ordering = ["-created_at"]
+        indexes = [models.Index(fields=["tenant", "development", "unit"], name="ix_enrolment_unit")]
         constraints = [
+            identity_key("enrolment_codes"),
             models.UniqueConstraint(fields=["tenant", "unit"], condition=Q(revoked_at=None), name="uq_enrolment_live"),
             development_key("enrolment_codes"),
             unit_key("enrolment_codes"),
@@ -91,3 +108,43 @@ class EnrolmentCode(DevelopmentOwned):
 
     def __str__(self) -> str:
         return f"card of {self.unit_id}"
+
+
+class ScanOutcome(models.TextChoices):
+    JOINED = "joined", "Signed in"
+    NOBODY_ACTIVE = "nobody_active", "Refused: nobody of this home is active"
+
+
+class CardScan(DevelopmentOwned):
+    """One use of a working card: when, and how it went. Who it was stays with the audit trail."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="+")
+    card = models.ForeignKey(
+        EnrolmentCode, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="+"
+    )
+    outcome = models.CharField(max_length=20, choices=ScanOutcome.choices)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "card_scans"
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["tenant", "unit", "-at", "-id"], name="ix_card_scan_unit")]
+        constraints = [
+            models.CheckConstraint(condition=Q(outcome__in=ScanOutcome.values), name="ck_card_scan_outcome"),
+            development_key("card_scans"),
+            unit_key("card_scans"),
+            tenant_key("card_scans", "card_id", "homeowners.EnrolmentCode", on_delete="CASCADE"),
+            row_security(
+                "card_scans",
+                {
+                    "super_admin": "select",
+                    "admin": "select",
+                    "developer": "select",
+                    "service": "select, insert",
+                },
+                development="development_id",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.outcome} {self.at}"

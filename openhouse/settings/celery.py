@@ -24,12 +24,17 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 # How long a silent worker is believed to be reading; it renews this three times as often.
 INGEST_LEASE_SECONDS = env.int("INGEST_LEASE_SECONDS", default=30)
+# A list of homes with more rows than this is written in the background.
+IMPORT_SYNC_ROWS = env.int("IMPORT_SYNC_ROWS", default=500)
+DISPATCH_SECONDS = env.int("JOB_DISPATCH_SECONDS", default=10)
 CELERY_BEAT_SCHEDULE = {
     "seal-audit": {"task": "audit.seal", "schedule": 60},
     "upkeep": {"task": "core.upkeep", "schedule": 3600},
+    "scan-anomalies": {"task": "anomalies.scan", "schedule": 60},
     "audit-partitions": {"task": "audit.add_partitions", "schedule": 24 * 3600},
     "forget-client-errors": {"task": "audit.forget_client_errors", "schedule": 24 * 3600},
-    "dispatch-jobs": {"task": "documents.dispatch_jobs", "schedule": env.int("JOB_DISPATCH_SECONDS", default=10)},
+    "dispatch-imports": {"task": "homeowners.dispatch_imports", "schedule": DISPATCH_SECONDS},
+    "dispatch-jobs": {"task": "documents.dispatch_jobs", "schedule": DISPATCH_SECONDS},
     "roll-up-analytics": {"task": "analytics.roll_up", "schedule": 20, "options": {"expires": 20}},
     "dispatch-embeddings": {"task": "documents.dispatch_embeddings", "schedule": 20},
 }
