@@ -4,11 +4,11 @@ from django.urls import URLPattern, path
 from drf_spectacular.views import SpectacularAPIView
 from drf_spectacular.views import SpectacularSwaggerSplitView as Docs
 
+from apps.analytics import admin_api as admin_analytics
+from apps.analytics import api as analytics
 from apps.analytics import attention_api as attention
 from apps.anomalies import api as anomalies
 from apps.anomalies.catalogue import Detector
-from apps.analytics import admin_api as admin_analytics
-from apps.analytics import api as analytics
 from apps.assistant import api as assistant
 from apps.assistant import feedback_api as feedback
 from apps.assistant import guidance_api as guidance
@@ -28,7 +28,7 @@ from apps.documents.api import home as home_documents
 from apps.documents.api import jobs, lifecycle, readers
 from apps.homeowners import admin_api as admin_homeowners
 from apps.homeowners.api import builder as homeowners
-from apps.homeowners.api import cards, home, invitations, personal_data, support
+from apps.homeowners.api import cards, home, importing, invitations, personal_data, support
 from apps.tenants import admin_api as admin_tenants
 from apps.tenants import api as tenants
 from apps.tenants import second_factor_api as second_factor
@@ -97,6 +97,26 @@ DEVELOPERS: list[URLPattern] = [
         name="house-type",
     ),
     path("developers/developments/<uuid:development_id>/units", developments.Units.as_view(), name="units"),
+    path(
+        "developers/developments/<uuid:development_id>/units/import",
+        importing.ImportHomes.as_view(),
+        name="units-import",
+    ),
+    path(
+        "developers/developments/<uuid:development_id>/units/import/template",
+        importing.ImportTemplate.as_view(),
+        name="units-import-template",
+    ),
+    path(
+        "developers/developments/<uuid:development_id>/units/export",
+        importing.ExportHomes.as_view(),
+        name="units-export",
+    ),
+    path(
+        "developers/developments/<uuid:development_id>/imports/<uuid:import_id>/errors",
+        importing.ImportErrors.as_view(),
+        name="import-errors",
+    ),
     path("developers/units/<uuid:unit_id>", developments.UnitDetail.as_view(), name="unit"),
     path("developers/units/<uuid:unit_id>/enrolment", homeowners.Enrolment.as_view(), name="enrolment"),
     path("developers/units/<uuid:unit_id>/homeowners", homeowners.UnitHomeowners.as_view(), name="unit-homeowners"),

@@ -157,7 +157,7 @@ CATALOGUE: Mapping[AuditEvent, EventSpec] = {
     AuditEvent.UNITS_IMPORTED: _spec(
         Category.CHANGE, "rows", "inserted", "updated", "unchanged", "failed", "only_valid"
     ),
-    AuditEvent.UNITS_EXPORTED: _spec(Category.OPERATION, "format"),
+    AuditEvent.UNITS_EXPORTED: _spec(Category.OPERATION, "shape"),
     AuditEvent.HOMEOWNER_CREATED: _spec(Category.CHANGE),
     AuditEvent.HOMEOWNER_CHANGED: _spec(Category.CHANGE, "fields"),
     AuditEvent.HOMEOWNER_REMOVED: _spec(Category.CHANGE),

@@ -2,13 +2,22 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import LPad
 
 from apps.core.errors import NotFound
 from apps.core.identity import Principal
 from apps.developments import selectors as developments
+from apps.developments.models import Unit
 
-from .models import EnrolmentCode, Homeowner
+from .models import CardScan, EnrolmentCode, Homeowner
+
+NUMBER_LENGTH = 20
+
+
+def in_order(homes: QuerySet[Unit]) -> QuerySet[Unit]:
+    """By number as people count: 2 before 10."""
+    return homes.alias(counted=LPad("unit_number", NUMBER_LENGTH, Value("0"))).order_by("counted", "id")
 
 
 def homeowners_of(principal: Principal, unit_id: UUID) -> QuerySet[Homeowner]:
@@ -49,3 +58,13 @@ def card(principal: Principal, unit_id: UUID) -> EnrolmentCode:
     if found is None:
         raise NotFound(reason="the home has no card")
     return found
+
+
+def scans(principal: Principal, unit_id: UUID) -> QuerySet[CardScan]:
+    """Every use of a working card of the home, newest first.
+
+    Raises:
+        NotFound: no such home within reach.
+    """
+    home = developments.unit(principal, unit_id)
+    return CardScan.objects.filter(tenant_id=home.tenant_id, unit_id=home.pk)

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from apps.audit import services as audit
 from apps.audit.changes import apply_changes
@@ -15,11 +14,10 @@ from apps.core.identity import Principal
 from apps.core.rbac import Permission
 from apps.core.validation import save_new
 from apps.developments import selectors as developments
-from apps.developments.models import Unit
 
-from . import enrolment, selectors
+from . import cards, selectors
 from .enrolment import Card
-from .models import EnrolmentCode, Homeowner
+from .models import Homeowner
 
 
 @transaction.atomic
@@ -61,35 +59,13 @@ def homeowner_delete(principal: Principal, *, homeowner_id: UUID) -> None:
 @transaction.atomic
 def enrolment_issue(principal: Principal, *, unit_id: UUID) -> Card:
     """A new card for the home. The one before it stops working."""
-    home = _locked_home(principal, unit_id)
-    replaced = selectors.live_cards(home.tenant_id, home.pk).update(revoked_at=timezone.now())
-    secret = enrolment.new_secret()
-    card = secret.card()
-    made = EnrolmentCode.objects.create(
-        tenant_id=home.tenant_id,
-        development_id=home.development_id,
-        unit=home,
-        code_hash=enrolment.hashed(secret.long),
-        short_hash=enrolment.hashed(secret.short),
-        expires_at=card.expires_at,
-    )
-    event = AuditEvent.ENROLMENT_REPLACED if replaced else AuditEvent.ENROLMENT_ISSUED
-    audit.record(event, principal, subject=made, expires_at=card.expires_at)
+    home = developments.unit(principal, unit_id)
+    (card,) = cards.replace(principal, development_id=home.development_id, unit_ids=[home.pk])
     return card
 
 
 @transaction.atomic
 def enrolment_revoke(principal: Principal, *, unit_id: UUID) -> None:
     """The home's card stops working. A home without a card is left as it is; sessions that it opened go on."""
-    home = _locked_home(principal, unit_id)
-    for card in selectors.live_cards(home.tenant_id, home.pk):
-        apply_changes(card, {"revoked_at": timezone.now()})
-        audit.record(AuditEvent.ENROLMENT_REVOKED, principal, subject=card)
-
-
-def _locked_home(principal: Principal, unit_id: UUID) -> Unit:
-    """One writer at a time for each home, so that two at once cannot both issue."""
     home = developments.unit(principal, unit_id)
-    rbac.check(principal, Permission.ENROLMENT_MANAGE, home)
-    # No key is changed, so people may join the home meanwhile: a plain lock would wait for them, and they for it.
-    return Unit.objects.select_for_update(no_key=True).get(tenant_id=home.tenant_id, pk=home.pk)
+    cards.revoke(principal, development_id=home.development_id, unit_ids=[home.pk])

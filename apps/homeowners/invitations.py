@@ -1,0 +1,132 @@
+"""How far each home has come: from no card to somebody signed in. One query says it of a whole page of homes.
+
+`active`: somebody is signed in. `ended`: the home was joined once, and nobody can come in with what it has. `scanned`:
+it was joined, its card works, nobody is signed in. `printed`, `issued`: a card works and was never used. `none`: no
+card works.
+"""
+
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    DateTimeField,
+    Exists,
+    Func,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Concat, LPad
+from django.utils import timezone
+
+from apps.core import rbac
+from apps.core.identity import Principal
+from apps.core.rbac import Permission
+from apps.developments import selectors as developments
+from apps.developments.models import Unit
+
+from .models import EnrolmentCode, Homeowner
+from .selectors import NUMBER_LENGTH
+
+SEARCHED = ("unit_number", "address", "eircode")
+SEARCHED_OF_PEOPLE = ("name", "email", "phone")
+
+
+class SignedIn(Func):
+    """Whether a home (`column="unit_id"`) or a person is signed in; the gate is asked once for all rows."""
+
+    template = "%(expressions)s IN (SELECT %(column)s FROM security.signed_in_residents())"
+    output_field = BooleanField()
+
+
+class State(StrEnum):
+    NONE = "none"
+    ISSUED = "issued"
+    PRINTED = "printed"
+    SCANNED = "scanned"
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+def homes(
+    principal: Principal, *, development_id: UUID | None = None, state: str = "", search: str = ""
+) -> QuerySet[Unit]:
+    """Homes within reach with `state` and their card's figures, by development and number.
+
+    `search` looks into number, address and Eircode, and into their people's name, e-mail and phone.
+
+    Raises:
+        NotFound: no such development within reach.
+    """
+    rbac.check(principal, Permission.HOMEOWNER_VIEW)
+    rows = developments.within_reach(principal, Unit.objects.select_related("development"))
+    if development_id is not None:
+        rows = rows.filter(development=developments.development(principal, development_id))
+    if search:
+        rows = rows.filter(_matching(search))
+    rows = _judged(rows)
+    return rows.filter(state=state) if state else rows
+
+
+def with_people(principal: Principal, rows: QuerySet[Unit]) -> QuerySet[Unit]:
+    """Each home with its `people`, first recorded first, and each of these with `signed_in`; one more query."""
+    people = signed_in_or_not(developments.within_reach(principal, Homeowner.objects.order_by("created_at", "id")))
+    return rows.prefetch_related(Prefetch("homeowners", people, to_attr="people"))
+
+
+def signed_in_or_not(people: QuerySet[Homeowner]) -> QuerySet[Homeowner]:
+    return people.annotate(signed_in=SignedIn("id", column="subject_id"))
+
+
+def _matching(search: str) -> Q:
+    home = Q(*((f"{field}__icontains", search) for field in SEARCHED), _connector=Q.OR)
+    person = Q(*((f"{field}__icontains", search) for field in SEARCHED_OF_PEOPLE), _connector=Q.OR)
+    return home | Q(Exists(_people().filter(person)))
+
+
+def _judged(rows: QuerySet[Unit]) -> QuerySet[Unit]:
+    card = _cards().filter(revoked_at=None, expires_at__gt=timezone.now())
+    return rows.annotate(
+        card_id=Subquery(card.values("id")[:1]),
+        card_printed_at=Subquery(card.values("printed_at")[:1], output_field=DateTimeField()),
+        card_expires_at=Subquery(card.values("expires_at")[:1], output_field=DateTimeField()),
+        card_scans=Subquery(card.values("scans")[:1], output_field=IntegerField()),
+        last_scan_at=Subquery(_cards().exclude(last_scan_at=None).order_by("-last_scan_at").values("last_scan_at")[:1]),
+        signed_in=SignedIn("id", column="unit_id"),
+        shut_out=Exists(_people()) & ~Exists(_people().filter(is_active=True)),
+        state=_state(),
+        place=Concat("development__name", Value(" "), LPad("unit_number", NUMBER_LENGTH, Value("0"))),
+    ).order_by("place", "id")
+
+
+def _state() -> Case:
+    joined = Q(last_scan_at__isnull=False)
+    return Case(
+        When(signed_in=True, then=Value(State.ACTIVE)),
+        When(joined & (Q(card_id=None) | Q(shut_out=True)), then=Value(State.ENDED)),
+        When(joined, then=Value(State.SCANNED)),
+        When(card_id=None, then=Value(State.NONE)),
+        When(card_printed_at=None, then=Value(State.ISSUED)),
+        default=Value(State.PRINTED),
+        output_field=CharField(),
+    )
+
+
+def _cards() -> QuerySet[EnrolmentCode]:
+    return EnrolmentCode.objects.filter(
+        tenant_id=OuterRef("tenant_id"), development_id=OuterRef("development_id"), unit_id=OuterRef("pk")
+    )
+
+
+def _people() -> QuerySet[Homeowner]:
+    return Homeowner.objects.filter(
+        tenant_id=OuterRef("tenant_id"), development_id=OuterRef("development_id"), unit_id=OuterRef("pk")
+    )

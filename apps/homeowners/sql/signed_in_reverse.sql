@@ -1,0 +1,1 @@
+DROP FUNCTION security.signed_in_residents();
