@@ -9,6 +9,8 @@ from apps.analytics import api as analytics
 from apps.analytics import attention_api as attention
 from apps.anomalies import api as anomalies
 from apps.anomalies.catalogue import Detector
+from apps.analytics import admin_api as admin_analytics
+from apps.analytics import api as analytics
 from apps.assistant import api as assistant
 from apps.assistant import feedback_api as feedback
 from apps.assistant import guidance_api as guidance

@@ -7,6 +7,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+FIGURES = "/api/admin/analytics/overview"
 DEVELOPMENTS, UNITS, SCOPE = "/api/developers/developments", "/api/admin/units", "/api/admin/scope"
 ME, CHAT, LOGIN, JOIN = "/api/homeowner/me", "/api/chat/messages", "/api/auth/login", "/api/homeowner/session"
 TRAIL = """SELECT request_payload->>'policy', (request_payload->>'refusals')::int FROM audit_log
@@ -45,6 +46,8 @@ def test_builder_has_20_in_5_seconds_and_the_answer_says_so(estate_a, as_staff, 
         ("builder", "developer", DEVELOPMENTS, 150, 60),
         ("admin", "admin", UNITS, 100, 60),
         ("admin", "admin_lists", UNITS, 60, 60),
+        ("admin", "analytics", FIGURES, 30, 60),
+        ("admin", "admin", FIGURES, 100, 60),
         ("homeowner", "homeowner", ME, 120, 60),
     ],
 )
@@ -66,6 +69,13 @@ def test_flood_of_lists_leaves_room_to_act(estate_a, as_staff):
     assert statuses(lambda: client.get(UNITS), 61) == [200] * 60 + [429]
     assert client.post_json(SCOPE, {"tenant": None}).status_code == 403
     assert statuses(lambda: client.post_json(SCOPE, {"tenant": None}), 40) == [403] * 39 + [429]
+
+
+def test_floods_of_figures_and_of_lists_do_not_eat_each_other(estate_a, as_staff):
+    client = as_staff(estate_a.admin)
+    assert statuses(lambda: client.get(FIGURES), 31) == [200] * 30 + [429]
+    assert statuses(lambda: client.get(UNITS), 61) == [200] * 60 + [429]
+    assert client.post_json(SCOPE, {"tenant": None}).status_code == 403
 
 
 def test_refused_and_failed_requests_count_like_others(estate_a, as_staff):

@@ -1,0 +1,22 @@
+"""A development's figures over time, for its builder."""
+
+from uuid import UUID
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.core.api import Api
+from apps.core.rate_limiter import RatePolicy
+from apps.core.rbac import Permission
+
+from . import reports
+from .shapes import DevelopmentReportOut, PeriodQuery, asked
+
+
+class DevelopmentAnalytics(Api):
+    permission, rate_policy = Permission.ANALYTICS_VIEW, RatePolicy.DEVELOPER_ANALYTICS
+    Query, Output = PeriodQuery, DevelopmentReportOut
+
+    def get(self, request: Request, development_id: UUID) -> Response:
+        report = reports.development(self.principal, development_id, asked(self.query(request)))
+        return Response(DevelopmentReportOut(report).data)
