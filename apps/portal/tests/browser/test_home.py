@@ -123,6 +123,40 @@ def test_asking_too_fast_keeps_the_text_and_counts_down(phone, join, guide, esta
     expect(page.locator(".question")).to_have_count(10)
 
 
+def test_a_question_goes_on_with_the_one_before(phone, join, guide, estate_a, platform):
+    from apps.assistant.models import Conversation
+
+    page = join(phone, estate_a.unit)
+    for number, question in enumerate((QUESTION, "And when it is cold?"), start=1):
+        ask(page, question)
+        expect(page.locator(".answer .ref").nth(number - 1)).to_be_visible()
+    with platform():
+        assert Conversation.objects.filter(homeowner=estate_a.homeowner).count() == 1
+
+
+def test_an_answer_that_was_stopped_can_be_had_whole(phone, join, guide, estate_a, platform):
+    from apps.assistant.models import Message
+
+    page = join(phone, estate_a.unit)
+    page.route("**/api/chat/messages", lambda route: None, times=1)
+    ask(page, QUESTION)
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_role("button", name="Send")).to_be_visible()
+    page.get_by_role("button", name="Show the whole answer").click()
+    expect(page.locator(".answer")).to_contain_text("1.5 bar")
+    with platform():
+        assert Message.objects.filter(homeowner=estate_a.homeowner).count() == 1
+
+
+def test_a_conversation_begins_with_what_this_home_can_be_told(phone, join, estate_a):
+    filters = "Clean the ventilation filters every three months."
+    ready_document(estate_a, pages=(("Air", filters),), title="Air")
+    page = join(phone, estate_a.unit)
+    page.get_by_role("button", name="How often do I clean the ventilation filters?").click()
+    expect(page.locator(".answer")).to_contain_text("every three months")
+    expect(page.get_by_label("Questions to start with")).to_be_hidden()
+
+
 @pytest.mark.slow
 def test_after_the_countdown_the_kept_question_can_be_sent(phone, join, guide, estate_a):
     test_asking_too_fast_keeps_the_text_and_counts_down(phone, join, guide, estate_a)

@@ -27,6 +27,45 @@ export async function call(path, { method = "GET", body, token, headers = {} } =
   return response.status === 204 ? null : response.json();
 }
 
+/** Server-sent events of an answer, as they come: `{name, data}` each. `signal` stops reading. */
+export async function* stream(path, { body, token, signal }) {
+  const response = await fetched(path, {
+    method: "POST",
+    headers: { Accept: "text/event-stream", ...sent(body, token) },
+    body: JSON.stringify(body),
+    cache: "no-store",
+    credentials: "same-origin",
+    signal,
+  });
+  if (!response.ok) throw await problemOf(response);
+  yield* eventsOf(response.body.pipeThrough(new TextDecoderStream()).getReader());
+}
+
+async function* eventsOf(reader) {
+  let rest = "";
+  for (;;) {
+    const { value, done } = await read(reader);
+    if (done) return;
+    const blocks = (rest + value).split("\n\n");
+    rest = blocks.pop();
+    yield* blocks.map(eventOf);
+  }
+}
+
+function eventOf(block) {
+  const [name, data] = block.split("\n").map((line) => line.slice(line.indexOf(":") + 2));
+  return { name, data: JSON.parse(data) };
+}
+
+async function read(reader) {
+  try {
+    return await reader.read();
+  } catch (failure) {
+    if (failure.name === "AbortError") throw failure;
+    throw new NetworkFailure();
+  }
+}
+
 /** The bytes of a file, for what an <a href> cannot fetch because it carries no bearer. */
 export async function download(path, token) {
   const response = await fetched(path, { headers: { Authorization: `Bearer ${token}` }, credentials: "same-origin" });
@@ -37,7 +76,8 @@ export async function download(path, token) {
 async function fetched(path, options) {
   try {
     return await fetch(path, options);
-  } catch {
+  } catch (failure) {
+    if (failure.name === "AbortError") throw failure;
     throw new NetworkFailure();
   }
 }

@@ -9,6 +9,7 @@ const COUNT_FROM = 1800;
 export class Composer {
   #countdown = null;
   #busy = false;
+  #stop = null;
 
   /** `onQuestion` gets the text; while its promise is pending nothing else can be sent. */
   constructor(onQuestion) {
@@ -18,6 +19,8 @@ export class Composer {
     this.button = this.form.querySelector(".send");
     this.notice = find("notice");
     this.count = find("count");
+    this.stopper = find("stop");
+    this.stopper.addEventListener("click", () => this.#stop?.());
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.send();
@@ -38,6 +41,11 @@ export class Composer {
   offer(text) {
     if (this.isFree) this.box.value = text;
     this.send();
+  }
+
+  /** `stop` ends what is on its way. */
+  offerStop(stop) {
+    this.#stop = stop;
   }
 
   async send() {
@@ -98,6 +106,8 @@ export class Composer {
   #refresh() {
     const length = this.box.value.length;
     const left = LIMIT - length;
+    this.stopper.hidden = !this.#busy;
+    this.button.hidden = this.#busy;
     this.button.disabled = !this.box.value.trim() || this.#busy || Boolean(this.#countdown);
     this.count.hidden = length < COUNT_FROM;
     this.count.textContent = worded("left", { count: left });

@@ -7,9 +7,13 @@ import { reply, spoken } from "./replies.js";
 const MESSAGES = "/api/chat/messages";
 const NEAR_PX = 120;
 const MARGIN_PX = 16;
+const REFERENCES = / ?\[\d+\]/g;
+// A question after so long a pause begins a conversation of its own.
+const PAUSE_MS = 30 * 60_000;
 
 export class Conversation {
   #next = MESSAGES;
+  #latest = null;
 
   constructor(session, context) {
     this.session = session;
@@ -23,6 +27,12 @@ export class Conversation {
 
   get isEmpty() {
     return !this.list.childElementCount;
+  }
+
+  /** The id of the conversation that the next question goes on with. */
+  get current() {
+    const { conversation, created_at: asked } = this.#latest || {};
+    return conversation && Date.now() - new Date(asked) < PAUSE_MS ? conversation : null;
   }
 
   /** The newest page. When it cannot be had, asking works all the same and the button gets it later. */
@@ -43,7 +53,24 @@ export class Conversation {
     return turn;
   }
 
+  /** The words that have come so far; what reads aloud waits for the whole. */
+  write(turn, words) {
+    const place = find("reply", turn);
+    if (!find("coming", place)) place.replaceChildren(copy("reply-coming"));
+    find("coming", place).textContent = words.replace(REFERENCES, "");
+    this.toEnd();
+  }
+
+  /** What has come stays, and the rest can be had. */
+  stop(turn, whole) {
+    find("typing", turn)?.remove();
+    const element = copy("reply-stopped");
+    find("reply", turn).append(element);
+    find("whole", element).addEventListener("click", whole);
+  }
+
   answer(turn, message) {
+    this.#latest = message;
     const element = this.#place(turn, message);
     this.announcer.textContent = spoken(element, message);
     this.#showStart(turn);
@@ -99,6 +126,7 @@ export class Conversation {
   }
 
   #prepend({ results, next }) {
+    this.#latest ??= results[0] ?? null;
     const fromEnd = this.scroller.scrollHeight - this.scroller.scrollTop;
     const turns = [...results].reverse().map((message) => {
       const turn = fill(copy("turn"), { question: message.question });

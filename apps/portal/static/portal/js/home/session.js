@@ -1,7 +1,7 @@
 // The homeowner's session in this tab. The access token lives in memory only; the refresh token is a cookie that no
 // script can read. A tab never shows one person's home with another person's token: it starts over instead.
 
-import { Problem, call, download } from "../api.js";
+import { Problem, call, download, stream } from "../api.js";
 import { inTurn, listen, tellOthers } from "../tabs.js";
 
 const REFRESH = "/api/homeowner/session/refresh";
@@ -34,6 +34,15 @@ export class Session {
 
   request(path, options = {}) {
     return this.#with((token) => call(path, { ...options, token }));
+  }
+
+  /** Once it has begun, an answer is not begun again for a newer token. */
+  stream(path, options) {
+    return this.#with(async (token) => {
+      const events = stream(path, { ...options, token });
+      const first = await events.next();
+      return resumed(first, events);
+    });
   }
 
   file(path) {
@@ -121,6 +130,12 @@ export class Session {
     [this.#access, this.#expiresAt, this.#subject] = [null, 0, null];
     this.onEnded();
   }
+}
+
+async function* resumed(first, events) {
+  if (first.done) return;
+  yield first.value;
+  yield* events;
 }
 
 function claimsOf(token) {
