@@ -37,6 +37,7 @@ from apps.tenants import second_factor_api as second_factor
 from apps.tenants import session_api as sessions
 from apps.tenants import team_api as team
 from apps.tenants import theme_api as themes
+from apps.tenants import token_api as tokens
 
 READS = ["get", "head"]
 open_page = ruled(Permission.PUBLIC, RatePolicy.PUBLIC)
@@ -78,6 +79,8 @@ DEVELOPERS: list[URLPattern] = [
     path("developers/theme", themes.BuilderTheme.as_view(), name="theme"),
     path("developers/theme/logo", themes.Logo.as_view(), name="theme-logo"),
     path("developers/developments", attention.Developments.as_view(), name="developments"),
+    path("developers/tokens", tokens.Tokens.as_view(), name="tokens"),
+    path("developers/tokens/<uuid:token_id>", tokens.Token.as_view(), name="token"),
     path("developers/developments/<uuid:development_id>", developments.DevelopmentDetail.as_view(), name="development"),
     path(
         "developers/developments/<uuid:development_id>/archive",

@@ -1,7 +1,7 @@
 """The closed catalogue of what the audit trail may hold.
 
 Each event names the payload keys it may carry, so "no personal data in the log" is a property of this table: `record`
-refuses any other key. An event that nothing emits fails a test.
+refuses any other key, and adds one of its own: the id of the token that acts. An event that nothing emits fails a test.
 """
 
 from collections.abc import Mapping
@@ -40,6 +40,8 @@ class AuditEvent(StrEnum):
     IMPERSONATION_STOPPED = "impersonation.stopped"
     HOMEOWNER_JOINED = "homeowner.joined"
     SESSION_ENDED = "session.ended"
+    ACCESS_TOKEN_CREATED = "access_token.created"  # noqa: S105  an event, no password
+    ACCESS_TOKEN_REVOKED = "access_token.revoked"  # noqa: S105  an event, no password
     TOKEN_REPLAYED = "session.token_replayed"  # noqa: S105  an event, no password
     TENANT_CREATED = "tenant.created"
     TENANT_CHANGED = "tenant.changed"
@@ -136,6 +138,8 @@ CATALOGUE: Mapping[AuditEvent, EventSpec] = {
     AuditEvent.HOMEOWNER_JOINED: _spec(Category.SESSION, "first_time"),
     AuditEvent.SESSION_ENDED: _spec(Category.SESSION, "session", "reason"),
     AuditEvent.TOKEN_REPLAYED: _spec(Category.SESSION, "session", "kind"),
+    AuditEvent.ACCESS_TOKEN_CREATED: _spec(Category.SESSION, "session", "permissions", "expires_at"),
+    AuditEvent.ACCESS_TOKEN_REVOKED: _spec(Category.SESSION, "session"),
     AuditEvent.TENANT_CREATED: _spec(Category.CHANGE),
     AuditEvent.TENANT_CHANGED: _spec(Category.CHANGE, "fields"),
     AuditEvent.THEME_CHANGED: _spec(Category.CHANGE, "fields"),

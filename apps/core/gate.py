@@ -102,7 +102,7 @@ def admit(credential: Credential, address: str, policy: RatePolicy) -> Admission
     )
     state = credential.flaw or found["state"]
     data = found.get("data", {})
-    return Admission(state, _principal(found, data), verdict, data, found.get("second_factor", "off"))
+    return Admission(state, _principal(found, credential.kind), verdict, data, found.get("second_factor", "off"))
 
 
 def _judged(credential: Credential, address: str, rows: str | None) -> dict[str, Any]:
@@ -115,9 +115,10 @@ def _judged(credential: Credential, address: str, rows: str | None) -> dict[str,
     return found
 
 
-def _principal(found: dict[str, Any], data: dict[str, Any]) -> Principal:
+def _principal(found: dict[str, Any], kind: str) -> Principal:
     if found["state"] != "live":
         return ANONYMOUS
+    data = found["data"]
     return Principal(
         role=Role(found["role"]),
         session=UUID(found["session_id"]),
@@ -128,6 +129,7 @@ def _principal(found: dict[str, Any], data: dict[str, Any]) -> Principal:
         house_type_code=found["house_type_code"],
         impersonated_by=_uuid(found["impersonator_id"]),
         read_only=bool(data.get("read_only")),
+        permissions=frozenset(data["permissions"]) if kind == "token" else None,
     )
 
 

@@ -26,7 +26,8 @@ class Principal:
 
     `tenant_id` is None only for a super_admin who has not entered a tenant. `development_ids` are a builder's
     memberships, or the one development of a homeowner. `impersonated_by` is the member of staff who acts in the
-    place of a homeowner, mostly `read_only`.
+    place of a homeowner, mostly `read_only`. `permissions` are those of the personal access token that acts: the end
+    of what it may do, whatever its person may; None for everybody who acts in person.
     """
 
     role: Role
@@ -38,6 +39,11 @@ class Principal:
     house_type_code: str | None = None
     impersonated_by: UUID | None = None
     read_only: bool = False
+    permissions: frozenset[str] | None = None
+
+    @property
+    def is_token(self) -> bool:
+        return self.permissions is not None
 
     @property
     def is_authenticated(self) -> bool:

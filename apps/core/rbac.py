@@ -22,6 +22,7 @@ class Permission(StrEnum):
     SIGN_IN = "sign_in"
     SELF_VIEW = "self.view"
     SELF_MANAGE = "self.manage"
+    TOKEN_MANAGE = "token.manage"  # noqa: S105  a permission, no password
     SESSION_END = "session.end"
     SESSION_MANAGE = "session.manage"
     ENTERPRISE_ADMIN = "enterprise_admin"
@@ -69,6 +70,7 @@ _OPEN = frozenset({Permission.PUBLIC, Permission.SIGN_IN, Permission.HOME_JOIN})
 _STAFF = _OPEN | {Permission.SELF_VIEW, Permission.SELF_MANAGE, Permission.SESSION_END}
 _DEVELOPER = _STAFF | {
     Permission.THEME_VIEW,
+    Permission.TOKEN_MANAGE,
     Permission.STAFF_VIEW,
     Permission.DEVELOPMENT_VIEW,
     Permission.DEVELOPMENT_MANAGE,
@@ -121,9 +123,19 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
 }
 
 
+# What a personal access token may be made for: a builder's work, and nothing of the person's own account.
+FOR_TOKENS: frozenset[Permission] = _DEVELOPER - _STAFF - {Permission.TOKEN_MANAGE}
+
+
 def allows(principal: Principal, permission: Permission) -> bool:
-    """Whether the role may do this at all, whatever the object."""
-    return permission in GRANTS[principal.role]
+    """Whether the role may do this at all, whatever the object; through a token, only what it was made for."""
+    granted = permission in GRANTS[principal.role]
+    return granted and (principal.permissions is None or permission in principal.permissions | _OPEN)
+
+
+def for_token(principal: Principal) -> frozenset[Permission]:
+    """What the principal may hand to a token of theirs: never more than they have."""
+    return frozenset(permission for permission in FOR_TOKENS if allows(principal, permission))
 
 
 def may_grant(principal: Principal, role: Role) -> bool:

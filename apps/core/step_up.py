@@ -12,7 +12,7 @@ from django.conf import settings
 from django.http import HttpResponseBase, HttpResponseRedirect
 from django.utils.module_loading import import_string
 
-from .errors import ErrorCode, Problem, SecondFactorMissing
+from .errors import ErrorCode, Forbidden, Problem, SecondFactorMissing
 from .http import Request
 from .identity import ANONYMOUS
 from .rbac import allows
@@ -33,17 +33,23 @@ class Proof(StrEnum):
 def insist(request: Request) -> None:
     """Let pass or raise.
 
+    A token stands for a factor that was shown when it was made; what asks for one again asks for its person.
+
     Raises:
+        Forbidden: a token acts, and only its person may do this.
         SecondFactorMissing: the tenant requires a factor that the person has not set up.
         OtpRequired: the factor has to be shown; the code that the call brought, if any, was not right.
     """
     state, demand = request.admission.second_factor, request.rule.proof
+    by_token = request.principal.is_token
+    if by_token and demand in (Proof.RECENT, Proof.NOW):
+        raise Forbidden("A token may not do this. Please sign in.", reason="a token where a person is asked for")
     if state == "off" or demand is Proof.NEVER or allows(ANONYMOUS, request.rule.permission):
         return
     if state == "missing":
         if demand is not Proof.SET_UP:
             raise SecondFactorMissing(reason=f"{demand} before the second factor is set up")
-    elif not _is_met(request, demand):
+    elif not by_token and not _is_met(request, demand):
         import_string(settings.SECOND_FACTOR_PROVER)(request, request.headers.get(HEADER, ""))
 
 

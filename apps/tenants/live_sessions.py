@@ -25,7 +25,7 @@ SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class LiveSession:
-    """`kind` is staff or homeowner; `current` marks the one that asks."""
+    """`kind` is staff, token or homeowner; `current` marks the one that asks."""
 
     id: UUID
     kind: str
@@ -59,8 +59,8 @@ class Chosen:
 
 
 def own(principal: Principal) -> list[LiveSession]:
-    """Newest first."""
-    return LiveSession.found(f"subject_id = %s {NEWEST_FIRST}", [principal.subject_id, SHOWN])
+    """Newest first; tokens, which nobody is signed in with, are `access_tokens`' part."""
+    return LiveSession.found(f"subject_id = %s AND kind = 'staff' {NEWEST_FIRST}", [principal.subject_id, SHOWN])
 
 
 def of_tenant(principal: Principal, chosen: Chosen, limit: int) -> list[LiveSession]:

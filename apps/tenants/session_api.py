@@ -36,7 +36,7 @@ class OwnSessionOut(serializers.Serializer[Any]):
 
 
 class SessionOut(OwnSessionOut):
-    kind = serializers.CharField(help_text="`staff` or `homeowner`.")
+    kind = serializers.CharField(help_text="`staff`, `token` (its name is the device) or `homeowner`.")
     person = serializers.UUIDField(source="subject_id")
     name = serializers.SerializerMethodField()
 
@@ -91,7 +91,7 @@ class Sessions(Api):
     Output = Listed(SessionOut)
 
     class Query(PageQuery):
-        kind = serializers.ChoiceField(choices=["staff", "homeowner"], required=False)
+        kind = serializers.ChoiceField(choices=["staff", "token", "homeowner"], required=False)
         person = serializers.UUIDField(required=False)
 
     def get(self, request: Request) -> Response:

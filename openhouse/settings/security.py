@@ -114,7 +114,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_HANDLERS = ["apps.documents.intake.CappedUpload"]
-CREDENTIAL_READERS = ["apps.homeowners.tokens.read_bearer", "apps.tenants.sessions.read_cookie"]
+# The first that finds something decides: a header is sent on purpose, a cookie by itself.
+CREDENTIAL_READERS = [
+    "apps.homeowners.tokens.read_bearer",
+    "apps.tenants.access_tokens.read_token",
+    "apps.tenants.sessions.read_cookie",
+]
 
 # django-ratelimit counts in the table of the limits; the cache knows no other use.
 CACHES = {

@@ -13,7 +13,8 @@ from django.urls import path
 from apps.core.gate import Rule
 from apps.core.identity import Role
 from apps.core.rate_limiter import RatePolicy
-from apps.core.rbac import GRANTS, Permission
+from apps.core.rbac import FOR_TOKENS, GRANTS, Permission
+from apps.core.step_up import Proof
 from apps.core.surface import Route, routes
 
 PEOPLE = [role for role in Role if role is not Role.SERVICE]
@@ -66,6 +67,61 @@ def test_every_route_admits_exactly_the_granted_roles(role, client_of, forget_li
     surface = routes()
     assert sum(len(route.methods) for route in surface) >= 150
     assert verdicts(client_of, role, forget_limits, surface) == []
+
+
+def builder_calls(permissions):
+    """Route and method of the builder's API that ask for one of these."""
+    for route in routes():
+        for method in route.methods if route.path.startswith("/api/developers/") else ():
+            if route.rule(method).permission in permissions:
+                yield route, method
+
+
+def passes(client, route, method, forget_limits):
+    forget_limits()
+    return not is_refused(call(client, route, method))
+
+
+def test_a_token_passes_only_where_it_was_made_for(own, forget_limits, as_staff):
+    from openhouse.testing.clients import token_client
+
+    wrong, seen = [], 0
+    for permission in sorted(FOR_TOKENS):
+        clients = {True: token_client(own.builder, permission)}
+        clients[False] = token_client(own.builder, *(FOR_TOKENS - {permission}))
+        for route, method in builder_calls({permission}):
+            asks_a_person = route.rule(method).proof in (Proof.RECENT, Proof.NOW)
+            for meant, client in clients.items():
+                if passes(client, route, method, forget_limits) is not (meant and not asks_a_person):
+                    wrong.append((method, route.path, meant))
+                seen += 1
+        as_staff(own.builder).send("DELETE", "/api/developers/tokens")
+    assert wrong == []
+    assert seen >= 70
+
+
+def test_what_no_token_is_made_for_is_refused_to_all_of_them(own, forget_limits):
+    from openhouse.testing.clients import token_client
+
+    client, found = token_client(own.admin, *FOR_TOKENS), list(builder_calls(set(Permission) - FOR_TOKENS))
+    assert len(found) >= 4
+    assert [call for call in found if passes(client, *call, forget_limits)] == []
+
+
+def test_a_token_opens_nothing_but_the_builders_api(own, forget_limits):
+    from openhouse.testing.clients import token_client
+
+    client, seen = token_client(own.admin, *FOR_TOKENS), 0
+    for route in routes():
+        for method in route.methods[:1]:
+            if route.path.startswith("/api/developers/") or route.rule(method).permission in GRANTS[Role.ANONYMOUS]:
+                continue
+            forget_limits()
+            response = call(client, route, method)
+            sent_away = response.status_code == 302 and response.headers["Location"].startswith(settings.LOGIN_URL)
+            assert sent_away or response.status_code in (401, 403), (method, route.path, response.status_code)
+            seen += 1
+    assert seen >= 60
 
 
 def test_show_access_prints_the_same():

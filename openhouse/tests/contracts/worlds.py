@@ -15,7 +15,7 @@ from apps.documents import services as documents
 from apps.homeowners import services as homeowners
 from apps.homeowners.models import Homeowner
 from apps.tenants.models import Staff
-from openhouse.testing.clients import ApiClient, homeowner_client, staff_client
+from openhouse.testing.clients import ApiClient, homeowner_client, staff_client, token_client
 from openhouse.testing.clients import _open as open_session
 from openhouse.testing.estates import Estate, create_estate
 from openhouse.testing.papers import ready_document
@@ -39,6 +39,8 @@ class World:
 
     def own(self, role: Role, path: str) -> Mapping[str, UUID]:
         """What the parameters of `path` name for this role; a session is a new one, since calls end them."""
+        if "token_id" in path:
+            return {**self.things, "token_id": token_of(self.person(role))}
         if "session_id" not in path:
             return self.things
         whose = self.person(role) if path.startswith("/api/auth/") else self.estate.homeowner
@@ -60,7 +62,7 @@ def create_world() -> World:
         estate.sibling_development, estate.far_unit, estate.stranger, ready_document(estate.sibling_development)
     )
     other_type = ready_document(estate, house_type_code=estate.sibling_unit.house_type_code)
-    staff = {"staff_id": estate.sibling_builder.pk}
+    staff = {"staff_id": estate.sibling_builder.pk, "token_id": token_of(estate.sibling_builder)}
     home = {
         "document_id": other_type.pk,
         "session_id": session_of(estate.neighbour),
@@ -92,6 +94,12 @@ def _things(development, unit, homeowner, document) -> dict[str, UUID]:
         "job_id": job.pk,
         "session_id": session_of(homeowner),
     }
+
+
+def token_of(person: Staff | Homeowner) -> UUID:
+    client = staff_client(person)
+    token_client(person, "unit.view")
+    return UUID(client.get("/api/developers/tokens").json()["results"][0]["id"])
 
 
 def asked_by(person: Homeowner, text: str = "Who sells violins?") -> UUID:
