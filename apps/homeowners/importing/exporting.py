@@ -1,0 +1,72 @@
+"""A development's homes with their people as a table, in the columns that the import knows, so that what goes out can
+come in again. Read in slices by key, each in a transaction of its own: no long one stays open."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Count, Max, Prefetch, Q
+
+from apps.core import row_security
+from apps.core.identity import Principal
+from apps.developments import selectors as developments
+from apps.developments.models import Unit
+from apps.homeowners.models import Homeowner
+
+from .columns import known
+
+SLICE = 1_000
+HOME = ("unit_number", "address", "city", "eircode", "house_type_code", "bedrooms", "floor_area_m2", "plot_area_m2")
+PERSON = ("name", "email", "phone")
+Cells = list[str]
+
+
+def header(people: int) -> Cells:
+    """Labels that the import recognises; three columns for each of `people` persons."""
+    labels = [known()[field].label for field in HOME]
+    persons = [f"{known()[field].label} {number}" for number in range(1, people + 1) for field in PERSON]
+    return labels + persons
+
+
+def most_people(principal: Principal, development_id: UUID) -> int:
+    """As many as the fullest home has, and one at least."""
+    homes = developments.units_of(principal, development_id).annotate(people=Count("homeowners"))
+    return max(1, homes.aggregate(most=Max("people"))["most"] or 0)
+
+
+def rows(principal: Principal, development_id: UUID, people: int) -> Iterator[Cells]:
+    """Every home in the order of its number, in the scope of the principal's session."""
+    after = Q()
+    while homes := _slice(principal, development_id, after):
+        yield from (_cells(home, people) for home in homes)
+        last = homes[-1]
+        after = Q(unit_number__gt=last.unit_number) | Q(unit_number=last.unit_number, pk__gt=last.pk)
+
+
+def _slice(principal: Principal, development_id: UUID, after: Q) -> list[Unit]:
+    with row_security.acting(principal.session), transaction.atomic():
+        residents = Prefetch("homeowners", Homeowner.objects.order_by("created_at", "id"))
+        homes = developments.units_of(principal, development_id).order_by("unit_number", "pk")
+        return list(homes.filter(after).prefetch_related(residents)[:SLICE])
+
+
+def _cells(home: Unit, people: int) -> Cells:
+    residents = list(home.homeowners.all())[:people]
+    persons = [_text(getattr(resident, field)) for resident in residents for field in PERSON]
+    return [_text(getattr(home, field)) for field in HOME] + persons + [""] * (len(PERSON) * (people - len(residents)))
+
+
+def _text(value: Any) -> str:
+    """Numbers without zeros that say nothing."""
+    if value is None:
+        return ""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
+
+
+def template(codes: Sequence[str]) -> Iterator[Cells]:
+    """The header and one line for each house type, as an example to write over."""
+    yield header(2)
+    for number, code in enumerate(codes, 1):
+        yield [str(number), "", "", "", code, *[""] * (len(header(2)) - 5)]

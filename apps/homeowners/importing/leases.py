@@ -1,0 +1,114 @@
+"""Who has an import to write, and until when. Its row is the job: a worker or a broker that dies loses nothing.
+
+As with documents: a lease that runs out is recovered and sent again; the rows are written in one transaction, so
+whoever died has written none of them. Times are the database's own.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from threading import Event, Thread
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Now
+
+from apps.core import row_security
+
+from .models import HomeImport, ImportState
+
+log = structlog.get_logger(__name__)
+
+UNFINISHED = Q(state__in=[ImportState.QUEUED, ImportState.RUNNING])
+DUE_TENANTS = "SELECT security.tenants_with_imports_due(%s)"
+KEPT = timedelta(hours=1)
+TOLD_EVERY_SECONDS = 0.5
+
+
+@dataclass(slots=True)
+class Claim:
+    """One worker's hold on one import. `attempt` tells it from every other worker that ever had it; `done` is how many
+    rows are behind, which a second thread tells whoever watches."""
+
+    import_id: UUID
+    attempt: int
+    done: int = 0
+
+    def held(self) -> QuerySet[HomeImport]:
+        """The row, as long as it is still this worker's."""
+        return HomeImport.objects.filter(pk=self.import_id, attempts=self.attempt, state=ImportState.RUNNING)
+
+    def tell(self, done: int) -> None:
+        self.done = done
+
+
+def lease_end() -> CombinedExpression:
+    return Now() + timedelta(seconds=settings.INGEST_LEASE_SECONDS)
+
+
+def forget_time() -> CombinedExpression:
+    return Now() + KEPT
+
+
+@transaction.atomic
+def take(import_id: UUID) -> Claim | None:
+    """Take an import that nobody has; None when somebody does, or when there is nothing to do."""
+    queued = HomeImport.objects.filter(pk=import_id, state=ImportState.QUEUED).select_for_update(skip_locked=True)
+    record = queued.defer("content", "report").first()
+    if record is None:
+        return None
+    record.state, record.attempts, record.lease_until = ImportState.RUNNING, record.attempts + 1, lease_end()
+    record.save(update_fields=["state", "attempts", "lease_until"])
+    return Claim(record.pk, record.attempts)
+
+
+@contextmanager
+def kept_alive(session: UUID, claim: Claim) -> Iterator[None]:
+    """Renew the lease and tell the progress from a second thread while the block works in its one transaction."""
+    done = Event()
+    thread = Thread(target=_renew_until, args=(done, session, claim), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def _renew_until(done: Event, session: UUID, claim: Claim) -> None:
+    with row_security.acting(session):
+        while not done.wait(TOLD_EVERY_SECONDS):
+            try:
+                with transaction.atomic():
+                    claim.held().update(lease_until=lease_end(), done=claim.done)
+            except DatabaseError:
+                log.warning("lease_not_renewed", home_import=str(claim.import_id), exc_info=True)
+    connection.close()
+
+
+def due_tenants() -> list[UUID]:
+    """Tenants with imports that were lost, or whose rows are to be forgotten."""
+    with connection.cursor() as cursor:
+        cursor.execute(DUE_TENANTS, [row_security.proof("tenants_with_imports_due")])
+        return [tenant_id for (tenant_id,) in cursor.fetchall()]
+
+
+@transaction.atomic
+def recover() -> list[UUID]:
+    """Queue the lost imports of this scope's tenant again; whoever had one has it no longer."""
+    lost = HomeImport.objects.filter(UNFINISHED, lease_until__lt=Now()).order_by("created_at")
+    found = list(lost.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    HomeImport.objects.filter(pk__in=found).update(state=ImportState.QUEUED, done=0, lease_until=lease_end())
+    return found
+
+
+@transaction.atomic
+def forget() -> int:
+    """Remove what names people from the imports of this scope's tenant whose hour is over; how many there were."""
+    stale = HomeImport.objects.filter(forget_at__lt=Now()).exclude(UNFINISHED)
+    return stale.update(content=None, report=None, forget_at=None)

@@ -1,0 +1,35 @@
+"""Reading imports."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from apps.core.identity import Principal
+from apps.developments import selectors as developments
+
+from .models import HomeImport
+
+
+def within_reach(principal: Principal) -> QuerySet[HomeImport]:
+    return developments.within_reach(principal, HomeImport.objects.all())
+
+
+def imports_of(principal: Principal, development_id: UUID) -> QuerySet[HomeImport]:
+    """The imports of a development, newest first, without what they hold.
+
+    Raises:
+        NotFound: no such development within reach.
+    """
+    estate = developments.development(principal, development_id)
+    rows = HomeImport.objects.filter(tenant_id=estate.tenant_id, development=estate)
+    return rows.defer("content", "report")
+
+
+def home_import(principal: Principal, development_id: UUID, import_id: UUID, *, lock: bool = False) -> HomeImport:
+    """One import of a development; with `lock` held against other changes until the transaction ends.
+
+    Raises:
+        NotFound: there is none, or it is out of reach.
+    """
+    rows = imports_of(principal, development_id).defer(None)
+    return developments.found(rows.select_for_update() if lock else rows, import_id)
