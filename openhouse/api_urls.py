@@ -9,11 +9,10 @@ from apps.analytics import api as analytics
 from apps.analytics import attention_api as attention
 from apps.anomalies import api as anomalies
 from apps.anomalies.catalogue import Detector
-from apps.analytics import admin_api as admin_analytics
-from apps.analytics import api as analytics
 from apps.assistant import api as assistant
 from apps.assistant import feedback_api as feedback
 from apps.assistant import guidance_api as guidance
+from apps.assistant import pages_api as cited_pages
 from apps.assistant import questions_api as questions
 from apps.assistant import starters_api as starters
 from apps.audit import api as audit
@@ -62,6 +61,11 @@ HOMEOWNERS: list[URLPattern] = [
     path("chat/messages", assistant.Messages.as_view(), name="chat-messages"),
     path("chat/messages/<uuid:message_id>/feedback", feedback.Feedback.as_view(), name="chat-feedback"),
     path("chat/messages/<uuid:message_id>/ask-builder", feedback.AskBuilder.as_view(), name="chat-ask-builder"),
+    path(
+        "chat/messages/<uuid:message_id>/citations/<int:number>/page",
+        cited_pages.CitedPage.as_view(),
+        name="chat-cited-page",
+    ),
     path("chat/starters", starters.Starters.as_view(), name="chat-starters"),
     path("homeowner/me", home.Me.as_view(), name="home"),
     path("homeowner/export", personal_data.OwnExport.as_view(), name="home-export"),
@@ -187,6 +191,11 @@ DEVELOPERS: list[URLPattern] = [
         analytics.DevelopmentAnalytics.as_view(),
         name="development-analytics",
     ),
+    path(
+        "developers/developments/<uuid:development_id>/analytics/days.csv",
+        analytics.DevelopmentDays.as_view(),
+        name="development-analytics-csv",
+    ),
     path("developers/developments/<uuid:development_id>/faq", questions.Entries.as_view(), name="faq"),
     path(
         "developers/developments/<uuid:development_id>/faq/<uuid:entry_id>", questions.Entry.as_view(), name="faq-entry"
@@ -217,6 +226,7 @@ ADMIN: list[URLPattern] = [
     path("admin/client-errors", client_errors.ClientErrors.as_view(), name="admin-client-errors"),
     path("admin/audit", audit.AuditTrail.as_view(), name="audit"),
     path("admin/analytics/overview", admin_analytics.Overview.as_view(), name="admin-analytics-overview"),
+    path("admin/analytics/overview/days.csv", admin_analytics.OverviewDays.as_view(), name="admin-analytics-csv"),
     path("admin/analytics/chat", admin_analytics.Chat.as_view(), name="admin-analytics-chat"),
     path("admin/analytics/retrieval", admin_analytics.Retrieval.as_view(), name="admin-analytics-retrieval"),
     path("admin/analytics/documents", admin_analytics.Documents.as_view(), name="admin-analytics-documents"),

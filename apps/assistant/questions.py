@@ -4,7 +4,7 @@ The database gathers them (`sql/open_questions.sql`), because a builder may not 
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -25,6 +25,9 @@ from .models import DismissedQuestion
 from .topics import Asked, Sent, Topic, gather
 
 OPEN_QUESTIONS = "SELECT * FROM security.open_questions(%s, %s, %s, %s)"
+OPEN_QUESTIONS_OF = (
+    "SELECT of.id, q.* FROM unnest(%s::uuid[]) AS of (id), LATERAL security.open_questions(of.id, false, %s, %s) AS q"
+)
 MOST_ROWS = 500
 
 
@@ -52,6 +55,29 @@ def topic(principal: Principal, development_id: UUID, topic_id: UUID) -> Topic:
             if topic_id in found.ids:
                 return found
     raise NotFound(reason="no such question")
+
+
+def open_counts(principal: Principal, estates: Sequence[Development]) -> dict[UUID, int]:
+    """How many topics are open in each of the principal's `estates`, in as many queries for one as for many."""
+    rbac.check(principal, Permission.QUESTION_VIEW)
+    asked: dict[UUID, list[Asked]] = {estate.pk: [] for estate in estates}
+    with connection.cursor() as cursor:
+        cursor.execute(OPEN_QUESTIONS_OF, [list(asked), _fillers(), MOST_ROWS])
+        for estate_id, *row in cursor.fetchall():
+            asked[estate_id].append(_asked(*row))
+    dismissed: dict[UUID, dict[UUID, datetime]] = {estate.pk: {} for estate in estates}
+    rows = developments.within_reach(principal, DismissedQuestion.objects.filter(development__in=list(asked)))
+    for estate_id, topic_id, at in rows.values_list("development_id", "topic", "dismissed_at"):
+        dismissed[estate_id][topic_id] = at
+    return {pk: _count_open(gather(pk, rows), dismissed[pk]) for pk, rows in asked.items()}
+
+
+def _count_open(topics: Iterable[Topic], dismissed: Mapping[UUID, datetime]) -> int:
+    count = 0
+    for found in topics:
+        found.dismiss_by(dismissed)
+        count += not found.dismissed
+    return count
 
 
 @transaction.atomic
@@ -94,17 +120,37 @@ def _topics(estate: Development, *, answered: bool) -> list[Topic]:
 
 def _rows(estate: Development, *, answered: bool) -> Iterator[Asked]:
     with connection.cursor() as cursor:
-        cursor.execute(OPEN_QUESTIONS, [estate.pk, answered, " ".join(sorted(FILLERS)), MOST_ROWS])
-        for words, question, answer, outcome, homes, down, reasons, sent, first, last in cursor.fetchall():
-            yield Asked(
-                words=frozenset(words),
-                question=question,
-                answer=answer,
-                outcome=outcome,
-                homes=frozenset(homes),
-                down=down,
-                reasons=reasons or [],
-                sent=[Sent(one["home"], one["note"], datetime.fromisoformat(one["at"])) for one in json.loads(sent)],
-                first_asked=first,
-                last_asked=last,
-            )
+        cursor.execute(OPEN_QUESTIONS, [estate.pk, answered, _fillers(), MOST_ROWS])
+        for row in cursor.fetchall():
+            yield _asked(*row)
+
+
+def _fillers() -> str:
+    return " ".join(sorted(FILLERS))
+
+
+def _asked(
+    words: list[str],
+    question: str,
+    answer: str | None,
+    outcome: str,
+    homes: list[str],
+    down: int,
+    reasons: list[str] | None,
+    sent: str,
+    first: datetime,
+    last: datetime,
+) -> Asked:
+    """One row of `security.open_questions`."""
+    return Asked(
+        words=frozenset(words),
+        question=question,
+        answer=answer,
+        outcome=outcome,
+        homes=frozenset(homes),
+        down=down,
+        reasons=reasons or [],
+        sent=[Sent(one["home"], one["note"], datetime.fromisoformat(one["at"])) for one in json.loads(sent)],
+        first_asked=first,
+        last_asked=last,
+    )

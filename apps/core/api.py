@@ -1,7 +1,8 @@
 """Base of every API view: parse strictly, one call, render. A view without permission and rate policy is refused."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 from django.core.exceptions import ImproperlyConfigured
@@ -16,8 +17,8 @@ from rest_framework.response import Response
 from rest_framework.utils.mediatypes import media_type_matches
 from rest_framework.views import APIView
 
-from . import rbac
-from .errors import FieldError, Invalid, SessionEnded
+from . import idempotency, rbac
+from .errors import BadRequest, FieldError, Invalid, SessionEnded
 from .gate import Rule
 from .http import beneath
 from .identity import ANONYMOUS, Principal
@@ -47,7 +48,8 @@ class Api(APIView):
 
     Each declaration holds for every method, or is a mapping by method name. `Input` is the body, `Query` the query
     string, `Output` what a success returns: None for no body, or for a file of `media_type`. `atomic = False` is for
-    views that open transactions of their own, because what they do spans several scopes.
+    views that open transactions of their own, because what they do spans several scopes. `replayable = False` is for
+    answers that hold a secret, which are not kept for an `Idempotency-Key`.
     """
 
     http_method_names = list(METHODS)
@@ -56,6 +58,7 @@ class Api(APIView):
     proof: ClassVar[Proof | Mapping[str, Proof]] = Proof.SHOWN
     atomic: ClassVar[bool] = True
     multipart: ClassVar[bool] = False
+    replayable: ClassVar[bool] = True
     Input: ClassVar[SerializerClass | Mapping[str, SerializerClass] | None] = None
     Query: ClassVar[SerializerClass | Mapping[str, SerializerClass] | None] = None
     Output: ClassVar[Output | Mapping[str, Output]] = None
@@ -103,6 +106,8 @@ class Api(APIView):
             raise SessionEnded(reason=state)
         super().initial(request, *args, **kwargs)
         self._refuse_undeclared(request)
+        if idempotency.is_asked(request):
+            self._answer_once()
 
     def _refuse_undeclared(self, request: Request) -> None:
         """A body or a query where the view declares none is an error, as an unknown field is."""
@@ -118,6 +123,13 @@ class Api(APIView):
         sent = beneath(request).META.get("CONTENT_LENGTH") or "0"
         if sent != "0" and not any(media_type_matches(p.media_type, request.content_type) for p in self.get_parsers()):
             raise UnsupportedMediaType(request.content_type)
+
+    def _answer_once(self) -> None:
+        """For this request alone: a view is made for each."""
+        if not (self.replayable and self.atomic):
+            raise BadRequest("This call cannot be repeated by a key; send it without Idempotency-Key.")
+        handler = self.post  # type: ignore[attr-defined]
+        self.post = partial(idempotency.once, handler)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response.headers.setdefault("Cache-Control", "no-store")
@@ -144,11 +156,18 @@ class Api(APIView):
         declared = by_method(self.Query, request.method or "")
         return strictly(declared or serializers.Serializer, request.query_params.dict())
 
-    def page(self, request: Request, rows: QuerySet[Any]) -> Response:
-        """One page of `rows`, in their own order, as the view's `Listed` output shows them."""
+    def page(
+        self, request: Request, rows: QuerySet[Any], *, furnish: Callable[[list[Any]], None] | None = None
+    ) -> Response:
+        """One page of `rows`, in their own order, as the view's `Listed` output shows them.
+
+        `furnish` gets the rows of the page, to add what only they need.
+        """
         listed = by_method(self.Output, request.method or "")
         paginator = KeysetPagination()
         found = paginator.paginate_queryset(rows, request, view=self)
+        if furnish is not None:
+            furnish(found)
         return paginator.get_paginated_response(listed.item(found, many=True).data)
 
     def created(self, body: Any, location: str = "", status: int = 201) -> Response:

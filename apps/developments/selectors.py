@@ -1,10 +1,11 @@
 """Reading estates, designs and homes. Row security hides what is out of reach; the filters here say the same, so that
 the planner may use its indexes and a mistake in either one shows nothing."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import CharField, Count, Func, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Lower
 
 from apps.core.errors import NotFound
 from apps.core.identity import Principal
@@ -27,6 +28,16 @@ def developments_of(principal: Principal) -> QuerySet[Development]:
     return within_reach(principal, Development.objects.all(), "id")
 
 
+def developments_like(principal: Principal, *, search: str = "", archived: bool | None = None) -> QuerySet[Development]:
+    """By name; `search` looks into name and address, `archived` None means both kinds."""
+    rows = developments_of(principal).order_by("name", "id")
+    if archived is not None:
+        rows = rows.filter(archived_at__isnull=not archived)
+    if search:
+        rows = rows.filter(Q(name__icontains=search) | Q(address__icontains=search))
+    return rows
+
+
 def development(principal: Principal, development_id: UUID) -> Development:
     """
     Raises:
@@ -42,6 +53,19 @@ def house_types_of(principal: Principal, development_id: UUID) -> QuerySet[House
     """
     estate = development(principal, development_id)
     return HouseType.objects.filter(tenant_id=estate.tenant_id, development=estate)
+
+
+def house_types_with_homes(principal: Principal, development_id: UUID) -> QuerySet[Any]:
+    """Each with the number of its `homes`.
+
+    Raises:
+        NotFound: as `house_types_of`.
+    """
+    own = Unit.objects.filter(
+        tenant_id=OuterRef("tenant_id"), development_id=OuterRef("development_id"), house_type_code=OuterRef("code")
+    )
+    counted = own.order_by().values("house_type_code").annotate(count=Count("pk")).values("count")
+    return house_types_of(principal, development_id).annotate(homes=Coalesce(Subquery(counted), 0))
 
 
 def units_of(
@@ -60,6 +84,21 @@ def units_of(
         fields = ("unit_number", "address", "eircode")
         rows = rows.filter(Q(*((f"{field}__icontains", search) for field in fields), _connector=Q.OR))
     return rows
+
+
+# The order of `numbered`, which tells any two homes of one development apart.
+BY_NUMBER = ("word", "number", "unit_number")
+
+
+def numbered(homes: QuerySet[Unit]) -> QuerySet[Any]:
+    """With what orders homes as people count them: 2, 3, 3A, 10, A1, A2, A10."""
+    return homes.annotate(
+        word=Lower(_part("^[^0-9]*")), number=Cast(Coalesce(_part("[0-9]{1,9}"), Value("0")), IntegerField())
+    )
+
+
+def _part(pattern: str) -> Func:
+    return Func("unit_number", Value(pattern), function="regexp_substr", output_field=CharField())
 
 
 def unit(principal: Principal, unit_id: UUID) -> Unit:

@@ -6,8 +6,9 @@ from itertools import chain, count
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from apps.audit import services as audit
 from apps.audit.changes import apply_changes
@@ -19,6 +20,7 @@ from apps.core.rbac import Permission
 from apps.core.validation import save_new, unless_taken
 
 from . import selectors
+from .archiving import refuse_archived
 from .models import Development, HouseType, Unit
 from .rooms import stored
 
@@ -68,9 +70,11 @@ def house_type_create(
     """
     Raises:
         Invalid: the development has this code already.
+        Conflict: the development is archived.
     """
     estate = selectors.development(principal, development_id)
     rbac.check(principal, Permission.DEVELOPMENT_MANAGE, estate)
+    refuse_archived(estate)
     made = HouseType(
         tenant_id=estate.tenant_id,
         development=estate,
@@ -116,13 +120,17 @@ def unit_create(
     address: str,
     house_type_code: str,
     eircode: str = "",
+    **details: Any,
 ) -> Unit:
-    """
+    """`details` are those of `city`, `bedrooms`, `floor_area_m2` and `plot_area_m2` that the home has of its own.
+
     Raises:
         Invalid: the house type is not one of the development's, or the number is taken.
+        Conflict: the development is archived.
     """
     estate = selectors.development(principal, development_id)
     rbac.check(principal, Permission.UNIT_MANAGE, estate)
+    refuse_archived(estate)
     known_house_type(principal, development_id=estate.pk, code=house_type_code)
     made = Unit(
         tenant_id=estate.tenant_id,
@@ -131,6 +139,7 @@ def unit_create(
         address=address,
         house_type_code=house_type_code,
         eircode=eircode,
+        **details,
     )
     save_new(made, UNIQUE_UNIT)
     audit.record(AuditEvent.UNIT_CREATED, principal, subject=made, house_type=house_type_code)
@@ -152,6 +161,25 @@ def unit_update(principal: Principal, *, unit_id: UUID, changes: Mapping[str, An
     if made:
         audit.record(AuditEvent.UNIT_CHANGED, principal, subject=home, fields=made.fields, changes=made)
     return home
+
+
+@transaction.atomic
+def unit_delete(principal: Principal, *, unit_id: UUID) -> None:
+    """Remove a home that was added by mistake. The database judges whether anything belongs to it.
+
+    Raises:
+        Conflict: it has a card, people or a history, which nobody may lose by a slip.
+    """
+    home = selectors.unit(principal, unit_id)
+    rbac.check(principal, Permission.UNIT_MANAGE, home)
+    try:
+        with transaction.atomic():
+            # Not `home.delete()`, which would take what belongs to the home along.
+            Unit.objects.filter(tenant_id=home.tenant_id, pk=home.pk)._raw_delete(using=home._state.db)
+            connection.check_constraints()
+    except IntegrityError:
+        raise Conflict(_("This home has a card or people, so it stays. Correct its details instead.")) from None
+    audit.record(AuditEvent.UNIT_REMOVED, principal, subject=home, house_type=home.house_type_code)
 
 
 def known_house_type(principal: Principal, *, development_id: UUID, code: str) -> None:

@@ -40,3 +40,8 @@ DOCUMENTS = {
     "confirm_delete": _("Delete “{title}” and all its versions? Homeowners can no longer ask about it."),
     "failed": _("That did not work. Please try again."),
 }
+
+HOMES = {
+    "saved": _("Home {number} was saved."),
+    "failed": _("That did not work. Please try again."),
+}

@@ -9,6 +9,7 @@ from rich.console import Console
 
 PLACES = (
     ("/accounts/login", "staff sign in"),
+    ("/dashboard", "the builder's dashboard"),
     ("/documents", "the builder's documents"),
     ("/admin-enterprise/", "the enterprise admin"),
     ("/home/", "the homeowner's chat, after a join link"),

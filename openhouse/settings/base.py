@@ -105,6 +105,7 @@ EMAIL = env.email_url_config(env.str("EMAIL_URL", default="") or "consolemail://
 EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = EMAIL["EMAIL_BACKEND"], EMAIL["EMAIL_HOST"], EMAIL["EMAIL_PORT"] or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_USER"] or "", EMAIL["EMAIL_HOST_PASSWORD"] or ""
 EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_TLS", False), EMAIL.get("EMAIL_USE_SSL", False)
+EMAIL_FILE_PATH = EMAIL["EMAIL_FILE_PATH"]
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="OpenHouse <noreply@localhost>")
 
@@ -136,7 +137,7 @@ EMBEDDINGS = env.bool("EMBEDDINGS", default=True)
 EMBEDDING_MODEL_DIR = env.str("EMBEDDING_MODEL_DIR", default="")
 
 # What apps hold of a homeowner, for a copy of it: parts beside person, home and sessions.
-PERSONAL_DATA_SOURCES = ["apps.assistant.personal_data.CONVERSATIONS"]
+PERSONAL_DATA_SOURCES = ["apps.documents.personal_data.READING", "apps.assistant.personal_data.CONVERSATIONS"]
 
 # Diffs name a related row by its id, not by its text, which may hold a name.
 AUDITLOG_USE_FK_STRING_REPRESENTATION = False

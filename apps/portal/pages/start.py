@@ -17,6 +17,6 @@ class StartPage(Page):
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if rbac.allows(self.principal, Permission.DOCUMENT_VIEW):
-            return HttpResponseRedirect(reverse("page-documents"))
+        if rbac.allows(self.principal, Permission.DEVELOPMENT_VIEW):
+            return HttpResponseRedirect(reverse("page-dashboard"))
         return super().get(request, *args, **kwargs)

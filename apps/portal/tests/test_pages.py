@@ -19,8 +19,8 @@ def sign_in(client, email, password=PASSWORD, **fields):
 def test_a_builder_signs_in_and_out_without_script(anonymous, estate_a):
     client = anonymous()
     signed_in = sign_in(client, estate_a.builder.email)
-    assert (signed_in.status_code, signed_in["Location"]) == (302, "/documents")
-    assert client.get("/")["Location"] == "/documents"
+    assert (signed_in.status_code, signed_in["Location"]) == (302, "/dashboard")
+    assert client.get("/")["Location"] == "/dashboard"
     token = str(client.get("/documents").context["csrf_token"])
     assert client.post("/accounts/logout", {"csrfmiddlewaretoken": token})["Location"] == "/accounts/login"
     assert client.get("/documents")["Location"] == "/accounts/login?next=%2Fdocuments"
@@ -54,12 +54,12 @@ def test_signing_in_needs_the_token_of_the_form(anonymous, estate_a):
     ("asked", "reached"),
     [
         ("/documents?development=1", "/documents?development=1"),
-        ("//evil.example/", "/documents"),
-        ("https://evil.example/", "/documents"),
-        ("javascript:alert(1)", "/documents"),
-        ("\\\\evil.example", "/documents"),
-        ("documents", "/documents"),
-        ("", "/documents"),
+        ("//evil.example/", "/dashboard"),
+        ("https://evil.example/", "/dashboard"),
+        ("javascript:alert(1)", "/dashboard"),
+        ("\\\\evil.example", "/dashboard"),
+        ("documents", "/dashboard"),
+        ("", "/dashboard"),
     ],
 )
 def test_next_leads_only_to_our_own_paths(anonymous, estate_a, asked, reached):

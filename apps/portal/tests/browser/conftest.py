@@ -113,7 +113,8 @@ def desk(open_context: Callable[..., BrowserContext]) -> Callable[[Any], Page]:
         page.get_by_label("E-mail").fill(person.email)
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url("**/documents")
+        page.wait_for_url("**/dashboard")
+        page.goto("/documents")
         return page
 
     return signed_in

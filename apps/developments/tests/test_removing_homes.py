@@ -1,0 +1,37 @@
+"""A home that was added by mistake can go; one that anything belongs to stays."""
+
+import pytest
+
+
+def home(client, estate):
+    body = {"unit_number": "99", "address": "99 Oak Park", "house_type": "BD01"}
+    return client.post_json(f"/api/developers/developments/{estate.development.pk}/units", body).headers["Location"]
+
+
+@pytest.mark.parametrize("who", ["builder", "admin"])
+def test_a_home_nobody_needs_is_removed(estate_a, as_staff, superuser, who):
+    client = as_staff(getattr(estate_a, who))
+    path = home(client, estate_a)
+    assert client.delete(path).status_code == 204
+    assert client.get(path).status_code == client.delete(path).status_code == 404
+    rows = superuser.execute(
+        "SELECT count(*) FROM audit_log WHERE event = 'unit.removed' AND tenant_id = %s", [estate_a.tenant.pk]
+    )
+    assert rows.fetchone() == (1,)
+
+
+def test_people_and_cards_keep_a_home(estate_a, as_staff):
+    client = as_staff(estate_a.builder)
+    carded = home(client, estate_a)
+    assert client.post_json(f"{carded}/enrolment").status_code == 201
+    for path in (carded, f"/api/developers/units/{estate_a.unit.pk}"):
+        refused = client.delete(path)
+        assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
+        assert client.get(path).status_code == 200
+
+
+def test_homes_of_others_are_not_there(estate_a, estate_b, as_staff):
+    path = home(as_staff(estate_a.builder), estate_a)
+    for person in (estate_b.admin, estate_a.sibling_builder):
+        assert as_staff(person).delete(path).status_code == 404
+    assert as_staff(estate_a.builder).get(path).status_code == 200

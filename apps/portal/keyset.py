@@ -1,0 +1,35 @@
+"""Pages of a list by its last row, so that page 200 costs what page 1 does."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """`next_after` is what the next page follows, None on the last one."""
+
+    rows: list[Any]
+    next_after: UUID | None
+
+
+def sliced(rows: QuerySet[Any], *, among: QuerySet[Any], order: Sequence[str], after: UUID | None, size: int) -> Slice:
+    """`size` of `rows` in ascending `order`, which must tell any two rows apart.
+
+    `among` holds the row that `after` names even when a filter hides it; one that has gone means the first page.
+    """
+    last = among.filter(pk=after).first() if after else None
+    found = list((following(rows, order, last) if last else rows).order_by(*order)[: size + 1])
+    return Slice(found[:size], found[size - 1].pk if len(found) > size else None)
+
+
+def following(rows: QuerySet[Any], order: Sequence[str], last: Any) -> QuerySet[Any]:
+    """Those of `rows` that stand behind `last`."""
+    behind, alike = Q(), Q()
+    for name in order:
+        behind |= alike & Q(**{f"{name}__gt": getattr(last, name)})
+        alike &= Q(**{name: getattr(last, name)})
+    return rows.filter(behind)

@@ -1,0 +1,72 @@
+"""The homes of a development: the designs built there, and the list of homes, filtered and page by page.
+
+A home is changed on a page of its own; the script brings that form into the list and sends it to the API.
+"""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+
+from apps.core.errors import Invalid
+from apps.core.rbac import Permission
+from apps.developments import selectors
+from apps.developments.models import Development
+from apps.homeowners.card_states import WANTED, CardState, with_card_state
+
+from .. import wording
+from ..keyset import Slice, sliced
+from .development import DevelopmentPage
+
+PAGE_SIZE = 50
+HOUSE_TYPES_SHOWN = 500
+
+
+class Place(forms.Form):
+    q = forms.CharField(max_length=100, required=False)
+    type = forms.CharField(max_length=32, required=False)
+    card = forms.ChoiceField(choices=[(state.value, state.label) for state in WANTED], required=False)
+    after = forms.UUIDField(required=False)
+
+
+class HomesPage(DevelopmentPage):
+    template_name = "developments/homes.html"
+    permission, tab = Permission.UNIT_VIEW, "homes"
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        form = Place(request.GET)
+        if not form.is_valid():
+            raise Invalid(reason="place in the list of homes")
+        development, place = self.development, form.cleaned_data
+        types = list(selectors.house_types_with_homes(self.principal, development.pk)[:HOUSE_TYPES_SHOWN])
+        kept = {name: place[name] for name in ("q", "type", "card")}
+        found = self._found(development, place)
+        return self.shown(
+            development,
+            place=place,
+            filtered=any(kept.values()),
+            house_types=types,
+            homes=sum(one.homes for one in types),
+            cards=[(state.value, state.label) for state in WANTED],
+            states=CardState,
+            units=found.rows,
+            first_page=_address(development, **kept) if place["after"] else "",
+            next_page=_address(development, **kept, after=found.next_after) if found.next_after else "",
+            wording=wording.HOMES,
+        )
+
+    def _found(self, development: Development, place: dict[str, Any]) -> Slice:
+        among = selectors.numbered(selectors.units_of(self.principal, development.pk))
+        rows = selectors.units_of(self.principal, development.pk, house_type_code=place["type"], search=place["q"])
+        rows = with_card_state(selectors.numbered(rows))
+        if place["card"]:
+            rows = rows.filter(WANTED[CardState(place["card"])])
+        return sliced(rows, among=among, order=selectors.BY_NUMBER, after=place["after"], size=PAGE_SIZE)
+
+
+def _address(development: Development, **place: Any) -> str:
+    given = {name: value for name, value in place.items() if value}
+    return f"{reverse('page-homes', args=[development.pk])}?{urlencode(given)}"

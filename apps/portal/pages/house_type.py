@@ -1,0 +1,136 @@
+"""One house type with its rooms, which the assistant tells the sizes of.
+
+The rooms are rows of a plain form: a row left empty is no room, and a button asks for more rows without saving.
+"""
+
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.core.rbac import Permission
+from apps.developments import selectors, services
+from apps.developments.models import CODE, HouseType
+from apps.developments.rooms import LONGEST_NAME, MOST_ROOMS
+
+from ..forms import StaffForm
+from .development import DevelopmentPage
+
+ROWS_AT_FIRST, ROWS_MORE = 4, 4
+
+
+class HouseTypeForm(StaffForm):
+    name = forms.CharField(max_length=120, required=False, label=gettext_lazy("Name"))
+    bedrooms = forms.IntegerField(min_value=0, max_value=50, required=False, label=gettext_lazy("Bedrooms"))
+    floor_area_m2 = forms.DecimalField(
+        min_value=0, max_digits=7, decimal_places=2, required=False, label=gettext_lazy("Floor area, m²")
+    )
+
+
+class NewHouseTypeForm(HouseTypeForm):
+    code = forms.CharField(
+        max_length=32,
+        validators=[CODE],
+        label=gettext_lazy("Code"),
+        help_text=gettext_lazy("As in your drawings and lists, BD01 for example. It cannot be changed later."),
+    )
+    field_order = ("code", "name", "bedrooms", "floor_area_m2")
+
+
+class SizeField(forms.DecimalField):
+    def __init__(self, label: Any, *, digits: int = 5, least: str = "0.1") -> None:
+        limits = {"min_value": Decimal(least), "max_digits": digits, "decimal_places": 2}
+        super().__init__(label=label, required=False, **limits)
+
+
+class RoomForm(StaffForm):
+    """A row: empty, or a room with name, length and width."""
+
+    name = forms.CharField(max_length=LONGEST_NAME, required=False, label=gettext_lazy("Room"))
+    length_m = SizeField(gettext_lazy("Length, m"))
+    width_m = SizeField(gettext_lazy("Width, m"))
+    area_m2 = SizeField(gettext_lazy("Area, m²"), digits=7, least="0.01")
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if any(value not in (None, "") for value in given.values()):
+            for name in ("name", "length_m", "width_m"):
+                if name not in self.errors and given.get(name) in (None, ""):
+                    self.add_error(name, _("Please fill this in, or empty the row."))
+        return given
+
+
+class BaseRooms(forms.BaseFormSet):  # type: ignore[type-arg]
+    def rooms(self) -> list[dict[str, Any]]:
+        return [form.cleaned_data for form in self.forms if form.cleaned_data.get("name")]
+
+
+RoomSet = forms.formset_factory(RoomForm, formset=BaseRooms, extra=0, max_num=MOST_ROOMS, validate_max=True)
+SETTING_UP: dict[str, Any] = {"prefix": "rooms", "form_kwargs": {"use_required_attribute": False}}
+
+
+def rooms_of(house_type: HouseType | None) -> list[dict[str, Any]]:
+    """What is recorded, and some empty rows."""
+    stored = house_type.rooms if house_type else []
+    return ([*stored] + [{}] * ROWS_AT_FIRST)[:MOST_ROOMS]
+
+
+def typed_rooms(data: QueryDict) -> list[dict[str, Any]]:
+    """The rows as they were typed, and some more empty ones."""
+    rows = [{name: data.get(f"rooms-{row}-{name}", "") for name in RoomForm.base_fields} for row in range(MOST_ROOMS)]
+    filled = [row for row in rows if any(row.values())]
+    return (filled + [{}] * ROWS_MORE)[:MOST_ROOMS]
+
+
+class HouseTypeFormPage(DevelopmentPage):
+    permission, tab = Permission.DEVELOPMENT_MANAGE, "homes"
+    template_name = "developments/house_type.html"
+    kind: ClassVar[type[HouseTypeForm]] = HouseTypeForm
+
+    def house_type(self) -> HouseType | None:
+        return None
+
+    def written(self, given: dict[str, Any]) -> HouseType:
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        present = self.house_type()
+        initial = {name: getattr(present, name) for name in self.kind.base_fields} if present else {}
+        return self._page(present, self.kind(initial=initial), RoomSet(initial=rooms_of(present), **SETTING_UP))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        present, data = self.house_type(), request.POST
+        if "more" in data:
+            typed = {name: data.get(name, "") for name in self.kind.base_fields}
+            return self._page(present, self.kind(initial=typed), RoomSet(initial=typed_rooms(data), **SETTING_UP))
+        form, rooms = self.kind(data), RoomSet(data, **SETTING_UP)
+        if not rooms.is_valid() or not form.carried_out(lambda given: self.written({**given, "rooms": rooms.rooms()})):
+            form.is_valid()
+            return self._page(present, form, rooms, status=form.status)
+        messages.success(request, _("House type %(code)s was saved.") % {"code": form.made.code})
+        return HttpResponseRedirect(reverse("page-homes", args=[self.kwargs["development_id"]]))
+
+    def _page(self, present: HouseType | None, form: Any, rooms: Any, status: int = 200) -> HttpResponseBase:
+        return self.shown(self.development, house_type=present, form=form, rooms=rooms, most=MOST_ROOMS, status=status)
+
+
+class NewHouseTypePage(HouseTypeFormPage):
+    kind = NewHouseTypeForm
+
+    def written(self, given: dict[str, Any]) -> HouseType:
+        return services.house_type_create(self.principal, development_id=self.kwargs["development_id"], **given)
+
+
+class HouseTypePage(HouseTypeFormPage):
+    def house_type(self) -> HouseType:
+        rows = selectors.house_types_of(self.principal, self.kwargs["development_id"])
+        return selectors.found(rows, self.kwargs["house_type_id"])
+
+    def written(self, given: dict[str, Any]) -> HouseType:
+        place = {"development_id": self.kwargs["development_id"], "house_type_id": self.kwargs["house_type_id"]}
+        return services.house_type_update(self.principal, **place, changes=given)
