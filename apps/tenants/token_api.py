@@ -40,6 +40,7 @@ class Tokens(Api):
 
     permission, rate_policy = Permission.TOKEN_MANAGE, RatePolicy.DEVELOPER_API
     proof = {"POST": Proof.RECENT}
+    replayable = False
     Output = {"GET": Listed(TokenOut), "POST": NewTokenOut}
 
     class Input(serializers.Serializer[Any]):
