@@ -1,0 +1,1 @@
+DROP FUNCTION security.tenants_with_imports_due(bytea);
