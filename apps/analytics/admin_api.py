@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from django.http import StreamingHttpResponse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -10,8 +11,9 @@ from apps.core.api import Api, SerializerClass
 from apps.core.identity import Principal
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
+from apps.documents.api.files import FileApi
 
-from . import reports
+from . import csv_files, reports
 from .calendar import Period
 from .shapes import ChatOut, DocumentsOut, OverviewOut, PeriodQuery, RetrievalOut, SystemLoadOut, asked
 
@@ -43,6 +45,16 @@ class Retrieval(Report):
 
 class Documents(Report):
     Output, report = DocumentsOut, reports.documents
+
+
+class OverviewDays(FileApi):
+    """The overview day by day, as CSV."""
+
+    permission, rate_policy = Permission.ENTERPRISE_ADMIN, RatePolicy.ANALYTICS
+    Query, media_type = PeriodQuery, "text/csv"
+
+    def get(self, request: Request) -> StreamingHttpResponse:
+        return csv_files.sent(reports.overview(self.principal, asked(self.query(request))))
 
 
 class SystemLoad(Api):

@@ -1,5 +1,6 @@
 """What the figures look like from outside: asked over HTTP, counted, and read by those who may."""
 
+import csv
 from datetime import timedelta
 
 import pytest
@@ -161,3 +162,13 @@ def test_the_load_of_the_system_is_told_without_naming_anybody(lived_in, estate_
     assert load["jobs"] == {"queued": 0, "reading": 0, "failed": 0, "oldest_queued_at": None}
     assert as_staff(estate_b.admin).get(f"{ADMIN}/system-load").json()["totals"]["refused"] == 0
     assert client.get(f"{ADMIN}/system-load", {"from": "2026-01-01"}).status_code == 400
+
+
+def test_days_can_be_taken_along_as_csv(lived_in, estate_b, as_staff):
+    day = {"from": str(today()), "to": str(today())}
+    for person, path in ((lived_in.builder, path_of(lived_in)), (lived_in.admin, f"{ADMIN}/overview")):
+        response = as_staff(person).get(f"{path}/days.csv", day, headers={"Accept": "text/csv"})
+        assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
+        (row,) = csv.DictReader(response.getvalue().decode().splitlines())
+        assert (row["day"], row["questions"], row["not_found"]) == (str(today()), "3", "1")
+    assert as_staff(estate_b.builder).get(f"{path_of(lived_in)}/days.csv").status_code == 404

@@ -4,6 +4,8 @@ import pytest
 from django.contrib import admin
 from django.db import transaction
 
+from apps.analytics import services as analytics
+from apps.analytics.models import DayFigures
 from apps.assistant import entries
 from apps.assistant.models import Conversation, Message, SearchLog
 from apps.audit.models import AuditEntry, ClientError
@@ -33,6 +35,7 @@ def furnished(estate):
     conversation, message = _talk(estate.homeowner)
     homeowner_client(estate.homeowner).post_json("/api/log/client", {"kind": "error", "message": "x", "page": "/home/"})
     with row_security.service_scope(None, "test") as principal, transaction.atomic():
+        analytics.count_waiting(principal, tenant_id=estate.tenant.pk)
         homeowners.enrolment_issue(principal, unit_id=estate.unit.pk)
         own = {"tenant_id": estate.tenant.pk}
         asked = f"Paint of {estate.tenant.name}?"
@@ -41,7 +44,7 @@ def furnished(estate):
         rows += [document.current_version, conversation, message, HouseType.objects.filter(**own).first()]
         rows += [DocChunk.objects.filter(**own).first(), EnrolmentCode.objects.get(**own)]
         rows += [SearchLog.objects.get(**own), AuditEntry.objects.filter(**own).first()]
-        rows += [ClientError.objects.get(**own)]
+        rows += [ClientError.objects.get(**own), DayFigures.objects.get(**own, development=estate.development)]
     return {type(row): row for row in rows}
 
 

@@ -1,0 +1,35 @@
+"""A development's figures over time. The page is complete without script, which only draws its tables."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.timezone import localtime
+
+from apps.analytics import plots, reports
+from apps.analytics.calendar import zone
+from apps.analytics.forms import asked
+from apps.core.pages import Page
+from apps.core.rate_limiter import RatePolicy
+from apps.core.rbac import Permission
+from apps.developments import selectors as developments
+
+
+class AnalyticsPage(Page):
+    template_name = "developments/analytics.html"
+    permission, rate_policy = Permission.ANALYTICS_VIEW, RatePolicy.DEVELOPER_ANALYTICS
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest, *args: Any, development_id: UUID, **kwargs: Any) -> HttpResponseBase:
+        wanted = asked(request.GET)
+        report = reports.development(self.principal, development_id, wanted.period)
+        context = self.get_context_data(
+            section="developments",
+            tab="analytics",
+            development=developments.development(self.principal, development_id),
+            asked=wanted,
+            report=report,
+            shown=plots.development(report),
+            counted_at=report["counted_at"] and localtime(report["counted_at"], zone()).replace(tzinfo=None),
+        )
+        return self.render_to_response(context, status=400 if wanted.trouble else 200)
