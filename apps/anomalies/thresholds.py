@@ -16,8 +16,8 @@ from .models import Threshold
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A default, the least and the most that may be set, and what the number means. One of the `platform` compares tenants,
-    so none of them may set it.
+    """A default, the least and the most that may be set, and what the number means. One of the `platform` compares
+    tenants, so none of them may set it.
     """
 
     default: int

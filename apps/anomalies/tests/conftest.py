@@ -45,8 +45,8 @@ def rows(database):
 
 @pytest.fixture
 def scan(database, monkeypatch):
-    """Scan up to now. Transactions of other databases on the server would hold the true watermark back, and in a test's own
-    database none is open meanwhile.
+    """Scan up to now. Transactions of other databases on the server would hold the true watermark back, and in a test's
+    own database none is open meanwhile.
     """
     monkeypatch.setattr(scanning, "WATERMARK", "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
 
