@@ -12,6 +12,7 @@ HOME = {
     "contact_site_office": _("Site office"),
     "contact_management_company": _("Management company"),
     "place": _("Page {page} · version {version}"),
+    "page_picture": _("Page {page} of {title}, with the quoted words marked"),
     "sources": _("Sources: {count}."),
     "wait": _("You can send it in {seconds} s."),
     "left": _("{count} characters left"),

@@ -44,8 +44,11 @@ def test_a_card_leads_to_a_cited_answer_and_to_the_cited_page(phone, guide, card
     source = page.locator(".source", has_text="Home user guide")
     expect(source).to_contain_text("Page 2")
 
+    source.click()
+    picture = page.get_by_role("img", name="Page 2 of Home user guide, with the quoted words marked")
+    expect(picture).to_be_visible()
     with phone.expect_page() as opened:
-        source.click()
+        page.get_by_role("button", name="Open the document").click()
     opened.value.wait_for_url(re.compile(r"^blob:.*#page=2$"))
 
 

@@ -3,6 +3,7 @@
 import { NetworkFailure } from "../api.js";
 import { copy, find, worded } from "../dom.js";
 import { Asking } from "./asking.js";
+import { CitedPage } from "./cited_page.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { Opener } from "./opener.js";
@@ -15,7 +16,8 @@ window.addEventListener("openhouse:error", (event) => {
   if (session.report(event.detail)) event.preventDefault();
 });
 const opener = new Opener(session);
-const context = { contacts: [], isReader: false, openSource };
+const citedPage = new CitedPage(opener, openSource);
+const context = { contacts: [], isReader: false, openSource: (citation) => citedPage.open(citation) };
 const conversation = new Conversation(session, context);
 const composer = new Composer(ask);
 

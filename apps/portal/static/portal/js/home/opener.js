@@ -27,6 +27,17 @@ export class Opener {
     }
   }
 
+  /** The cited page as a picture, as a data address: the policy of our pages allows no blob in an <img>. */
+  async picture({ message, number }) {
+    const blob = await this.session.file(`/api/chat/messages/${message}/citations/${number}/page`);
+    return new Promise((resolve, reject) => {
+      const reader = new FileReader();
+      reader.onload = () => resolve(reader.result);
+      reader.onerror = () => reject(reader.error);
+      reader.readAsDataURL(blob);
+    });
+  }
+
   forget() {
     for (const kept of this.#addresses.values()) kept.then(({ address }) => URL.revokeObjectURL(address), () => {});
     this.#addresses.clear();

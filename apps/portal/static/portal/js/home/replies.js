@@ -10,7 +10,8 @@ export function reply(message, { contacts, openSource }) {
   const element = copy(`reply-${message.outcome}`);
   element.prepend(...marks(message));
   find("text", element).append(...paragraphs(message));
-  find("sources", element)?.replaceWith(...sources(message.citations, openSource));
+  const cited = message.citations.map((citation) => ({ ...citation, message: message.id }));
+  find("sources", element)?.replaceWith(...sources(cited, openSource));
   find("contacts", element)?.replaceWith(...contactList(contacts));
   return element;
 }
@@ -89,7 +90,7 @@ function page(citation, openSource) {
 }
 
 /** The quoted words marked among those around them, where the passage holds them as they are. */
-function inContext({ quote, passage }) {
+export function inContext({ quote, passage }) {
   const mark = document.createElement("mark");
   mark.textContent = quote;
   const at = (passage || "").indexOf(quote);
