@@ -14,7 +14,7 @@ from apps.audit import services as audit
 from apps.audit.events import AuditEvent
 from apps.core.identity import Principal
 
-from . import leases, publication, storage
+from . import leases, publication, review, storage
 from .ingestion.chunks import Chunk, chunk_pages
 from .ingestion.extract import Extraction, extract
 from .ingestion.failures import ExtractionFailed, FailureCode
@@ -65,6 +65,7 @@ def publish(principal: Principal, claim: Claim, extraction: Extraction, chunks: 
     if document is None or version is None:
         return
     publication.publish(document, version, extraction, chunks)
+    review.look(document, version, extraction)
     audit.record(
         AuditEvent.DOCUMENT_READ,
         principal,

@@ -13,6 +13,21 @@ from django.db.models import Q
 from apps.core.models import DevelopmentOwned, development_key, identity_key, row_security, tenant_key
 from apps.developments.models import house_type_key
 
+from .reader_models import DocumentConsent, DocumentView
+from .search_models import ChunkEmbedding, TermFrequency
+
+__all__ = [
+    "ChunkEmbedding",
+    "DocChunk",
+    "Document",
+    "DocumentConsent",
+    "DocumentVersion",
+    "DocumentView",
+    "Reingestion",
+    "TermFrequency",
+    "VersionStatus",
+]
+
 STAFF_WRITES = {
     "super_admin": "select, insert, update, delete",
     "admin": "select, insert, update, delete",
@@ -52,20 +67,40 @@ class Document(DevelopmentOwned):
     """A guide, warranty or drawing of a development, for one house type or, when that is NULL, for all.
 
     `current_version` is the one that is published, NULL until one has been read; `newest_version` is the one whose
-    state the builder watches. They differ while a new version waits, and when it could not be read.
+    state the builder watches. They differ while a new version waits, and when it could not be read. A document with
+    `deprecated_at` is out of force: kept with its versions, and none of them is current. What its name and text say of
+    the house type is `suggested_house_type`, which decides nothing; `needs_review` asks the builder to (ADR 17).
     """
 
     house_type_code = models.CharField(max_length=32, null=True, blank=True)
     title = models.CharField(max_length=200)
     must_read = models.BooleanField(default=False)
+    must_read_order = models.PositiveIntegerField(default=0)
     current_version = version_pointer()
     newest_version = version_pointer()
+    deprecated_at = models.DateTimeField(null=True, blank=True)
+    suggested_house_type = models.CharField(max_length=32, null=True, blank=True)
+    suggestion_confidence = models.FloatField(null=True, blank=True)
+    suggestion_reasons = models.JSONField(default=list, blank=True)
+    needs_review = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         db_table = "documents"
         ordering = ["-created_at", "id"]
-        indexes = [models.Index(fields=["tenant", "development", "-created_at"], name="ix_document_development")]
+        indexes = [
+            models.Index(fields=["tenant", "development", "-created_at"], name="ix_document_development"),
+            models.Index(
+                fields=["tenant", "development", "must_read_order"],
+                name="ix_document_must_read",
+                condition=Q(must_read=True),
+            ),
+            models.Index(
+                fields=["tenant", "development", "-created_at"],
+                name="ix_document_review",
+                condition=Q(needs_review=True),
+            ),
+        ]
         constraints = [
             identity_key("documents"),
             development_key("documents"),
@@ -83,14 +118,19 @@ class Document(DevelopmentOwned):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def suggestion(self) -> "Document | None":
+        """Itself where something speaks of a house type: for those who show what does."""
+        return self if self.suggested_house_type else None
+
 
 class DocumentVersion(DevelopmentOwned):
     """One uploaded file. The row is also the job that reads it.
 
     `lease_until` says until when a worker has it, or a message that will wake one is on its way. `attempts` counts the
     workers that took it, and so tells the one that has it now from one that was thought dead. `restores` is the number
-    of the earlier version whose file this one brings back. `embedded_by` is the model that all of its chunks have
-    vectors of.
+    of the earlier version whose file this one brings back. `text_name` is where its extracted text lies, blank until it
+    has been read. `embedded_by` is the model that all of its chunks have vectors of.
     """
 
     document = models.ForeignKey(
@@ -111,6 +151,8 @@ class DocumentVersion(DevelopmentOwned):
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)
     restores = models.PositiveIntegerField(null=True)
+    note = models.CharField(max_length=500, blank=True)
+    text_name = models.CharField(max_length=200, blank=True)
     embedded_by = models.CharField(max_length=100, blank=True, default="")
     uploaded_by = models.UUIDField(null=True)
     idempotency_key = models.CharField(max_length=200, null=True)
@@ -224,65 +266,3 @@ class DocChunk(DevelopmentOwned):
 
     def __str__(self) -> str:
         return f"page {self.page} of {self.document_id}"
-
-
-class ChunkEmbedding(DevelopmentOwned):
-    """What a chunk means to one model: half-precision numbers of a vector of length 1, read by a function of the gate.
-
-    A table of its own, since it is read whole, and the chunks' is wide. Goes with its chunk.
-    """
-
-    house_type_code = models.CharField(max_length=32, null=True)
-    chunk = models.ForeignKey(
-        DocChunk, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
-    )
-    model = models.CharField(max_length=100)
-    vector = models.BinaryField()
-
-    class Meta:
-        db_table = "chunk_embeddings"
-        indexes = [models.Index(fields=["tenant", "development", "model"], name="ix_embedding_slice")]
-        constraints = [
-            models.UniqueConstraint(fields=["tenant", "chunk", "model"], name="uq_chunk_embedding"),
-            development_key("chunk_embeddings"),
-            house_type_key("chunk_embeddings"),
-            tenant_key("chunk_embeddings", "chunk_id", "documents.DocChunk", on_delete="CASCADE"),
-            row_security(
-                "chunk_embeddings",
-                {
-                    "super_admin": "select, update",
-                    "admin": "select, update",
-                    "developer": "select, update",
-                    "service": "select, insert, update",
-                    "gate": "select",
-                },
-                development="development_id",
-                house_type="house_type_code",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.model} of {self.chunk_id}"
-
-
-class TermFrequency(DevelopmentOwned):
-    """In how many chunks of a development a word occurs. The empty term holds the number of chunks and of words."""
-
-    term = models.CharField(max_length=200)
-    chunks = models.PositiveIntegerField()
-    words = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        db_table = "term_frequencies"
-        constraints = [
-            models.UniqueConstraint(fields=["tenant", "development", "term"], name="uq_term"),
-            development_key("term_frequencies"),
-            row_security(
-                "term_frequencies",
-                {"super_admin": "select", "gate": "select, insert, delete"},
-                development="development_id",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.term

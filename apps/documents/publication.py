@@ -3,6 +3,7 @@ the words of the development are counted again. Before it and after it every rea
 
 from collections.abc import Sequence
 
+from django.db import transaction
 from django.dispatch import Signal
 from django.utils import timezone
 
@@ -10,6 +11,7 @@ from apps.documents import frequencies
 from apps.documents.ingestion.chunks import Chunk
 from apps.documents.ingestion.extract import Extraction
 
+from . import storage, texts
 from .models import DocChunk, Document, DocumentVersion, VersionStatus
 
 # Told inside the transaction that puts a `document` in force: what could not be answered before may be answered now.
@@ -22,14 +24,22 @@ FLAGGED_PAGES = 50
 
 def publish(document: Document, version: DocumentVersion, extraction: Extraction, chunks: Sequence[Chunk]) -> None:
     """Inside the caller's transaction, which holds both rows locked. A version that a newer one has overtaken is ready
-    but is not put in force."""
+    but is not put in force, and neither is one of a document that is out of force."""
     _mark_ready(version, extraction)
     current = document.current_version
-    if current is None or current.number <= version.number:
+    if document.deprecated_at is None and (current is None or current.number <= version.number):
         document.current_version = version
         document.save(update_fields=["current_version"])
         _replace_chunks(document, version, chunks)
         published.send(Document, document=document)
+
+
+def withdraw(document: Document) -> None:
+    """Take the document out of force, inside the caller's transaction: no home sees it, and search finds none of it."""
+    document.current_version = None
+    document.save(update_fields=["current_version"])
+    DocChunk.objects.filter(tenant_id=document.tenant_id, document=document).delete()
+    frequencies.rebuild(document.development_id)
 
 
 def _mark_ready(version: DocumentVersion, extraction: Extraction) -> None:
@@ -37,7 +47,16 @@ def _mark_ready(version: DocumentVersion, extraction: Extraction) -> None:
     version.flags = _flagged_pages(extraction)
     version.failure_code = version.failure_message = version.embedded_by = ""
     version.lease_until, version.ready_at = None, timezone.now()
+    _keep_text(version, extraction)
     version.save()
+
+
+def _keep_text(version: DocumentVersion, extraction: Extraction) -> None:
+    """In the place of what an earlier reading left."""
+    before = version.text_name
+    version.text_name = texts.keep(version.tenant_id, extraction.pages)
+    if before:
+        transaction.on_commit(lambda: storage.delete([before]), robust=True)
 
 
 def _flagged_pages(extraction: Extraction) -> dict[str, list[int]]:

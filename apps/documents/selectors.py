@@ -1,8 +1,6 @@
 """Reading documents. `visible_to` is the one predicate for who may see which: the lists, the downloads, and what search
 may quote all follow it, and row security says the same once more."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -12,32 +10,7 @@ from apps.core.identity import Principal
 from apps.developments import selectors as developments
 
 from .ingestion.kinds import FileKind
-from .models import Document, DocumentVersion, Reingestion, VersionStatus
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a reading of many has come; a document that was removed meanwhile is no longer counted."""
-
-    id: UUID
-    created_at: datetime
-    items: list[DocumentVersion]
-
-    @property
-    def total(self) -> int:
-        return len(self.items)
-
-    @property
-    def done(self) -> int:
-        return sum(item.status in (VersionStatus.READY, VersionStatus.FAILED) for item in self.items)
-
-    @property
-    def failed(self) -> int:
-        return sum(item.status == VersionStatus.FAILED for item in self.items)
-
-    @property
-    def state(self) -> str:
-        return "done" if self.done == self.total else "running"
+from .models import Document, DocumentVersion, Reingestion
 
 
 def visible_to(principal: Principal) -> QuerySet[Document]:
@@ -49,14 +22,42 @@ def visible_to(principal: Principal) -> QuerySet[Document]:
     return rows.select_related("current_version", "newest_version")
 
 
-def documents_of(principal: Principal, development_id: UUID, *, status: str | None = None) -> QuerySet[Document]:
-    """The files of one development; with `status` only those whose newest version is in it.
+def documents_of(
+    principal: Principal,
+    development_id: UUID,
+    *,
+    status: str | None = None,
+    house_type_code: str | None = None,
+    needs_review: bool | None = None,
+    search: str = "",
+) -> QuerySet[Document]:
+    """The files of one development: those whose newest version is in `status`, that are for one house type (`""`: for
+    all of them), that a builder should look at, or whose title holds `search`.
 
     Raises:
         NotFound: no such development within reach.
     """
     rows = files_only(everything_of(principal, development_id))
-    return rows.filter(newest_version__status=status) if status else rows
+    if status:
+        rows = rows.filter(newest_version__status=status)
+    if house_type_code is not None:
+        rows = rows.filter(house_type_code=house_type_code or None)
+    if needs_review is not None:
+        rows = rows.filter(needs_review=needs_review)
+    return rows.filter(title__icontains=search) if search else rows
+
+
+def must_read_of(principal: Principal, development_id: UUID) -> QuerySet[Document]:
+    """What homes of a development must read, in the order for them.
+
+    Raises:
+        NotFound: no such development within reach.
+    """
+    return in_reading_order(everything_of(principal, development_id).filter(must_read=True))
+
+
+def in_reading_order(rows: QuerySet[Document]) -> QuerySet[Document]:
+    return rows.order_by("must_read_order", "id")
 
 
 def everything_of(principal: Principal, development_id: UUID) -> QuerySet[Document]:
@@ -106,17 +107,17 @@ def published(principal: Principal, document_id: UUID) -> DocumentVersion:
     Raises:
         NotFound: no such document within reach, or none of its versions has been read.
     """
-    version = document(principal, document_id).current_version
-    if version is None:
+    found = document(principal, document_id)
+    if found.current_version is None:
         raise NotFound(reason="nothing published")
+    version: DocumentVersion = found.current_version
+    version.document = found
     return version
 
 
-def progress(principal: Principal, reingestion_id: UUID) -> Progress:
+def job(principal: Principal, job_id: UUID) -> Reingestion:
     """
     Raises:
         NotFound: there is none, or it is out of reach.
     """
-    asked = developments.found(developments.within_reach(principal, Reingestion.objects.all()), reingestion_id)
-    rows = DocumentVersion.objects.filter(tenant_id=asked.tenant_id, pk__in=asked.versions)
-    return Progress(asked.pk, asked.created_at, list(rows.select_related("document").order_by("document__title", "pk")))
+    return developments.found(developments.within_reach(principal, Reingestion.objects.all()), job_id)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.core.files import File
 from django.db import transaction
+from django.utils import timezone
 
 from apps.audit import services as audit
 from apps.audit.changes import apply_changes
@@ -23,8 +24,9 @@ from apps.developments import selectors as developments
 from apps.developments.models import Development
 from apps.developments.services import known_house_type
 
-from . import frequencies, intake, repeats, selectors, storage, versions
-from .models import ChunkEmbedding, DocChunk, Document, Reingestion
+from . import frequencies, intake, must_read_order, publication, repeats, selectors, storage, versions
+from .intake import CheckedFile
+from .models import ChunkEmbedding, DocChunk, Document
 
 TITLE_LENGTH = 200
 
@@ -35,12 +37,12 @@ def document_upload(
     *,
     development_id: UUID,
     file: "File[bytes]",
-    title: str = "",
-    house_type_code: str | None = None,
-    must_read: bool = False,
     idempotency_key: str | None = None,
+    **wanted: Any,
 ) -> Document:
     """Store a file and queue it to be read. The same file sent again under the same key is the same document.
+
+    `wanted` are `title`, `house_type_code` and `must_read`; absent: named after the file, for all homes, not a must.
 
     Raises:
         Invalid, TooLarge: the file is refused (`intake.check`), or the house type is not one of the development's.
@@ -49,37 +51,42 @@ def document_upload(
     estate = developments.development(principal, development_id)
     rbac.check(principal, Permission.DOCUMENT_UPLOAD, estate)
     _refuse_archived(estate)
-    if house_type_code is not None:
-        known_house_type(principal, development_id=estate.pk, code=house_type_code)
+    _known(principal, estate.pk, wanted.get("house_type_code"))
     checked = intake.check(file)
     target = {"tenant_id": estate.tenant_id, "development_id": estate.pk}
     repeated = repeats.find(principal, idempotency_key, checked, **target)
     if repeated is not None:
         return selectors.document(principal, repeated.document_id)
-    document = Document.objects.create(
+    document = _made(estate, checked, **wanted)
+    versions.store(principal, document, checked, idempotency_key)
+    facts: dict[str, Any] = {"size_bytes": checked.size, "kind": checked.kind, "house_type": document.house_type_code}
+    audit.record(AuditEvent.DOCUMENT_UPLOADED, principal, subject=document, **facts)
+    return document
+
+
+def _made(
+    estate: Development,
+    checked: CheckedFile,
+    *,
+    title: str = "",
+    house_type_code: str | None = None,
+    must_read: bool = False,
+) -> Document:
+    return Document.objects.create(
         tenant_id=estate.tenant_id,
         development=estate,
         title=title.strip()[:TITLE_LENGTH] or _title_from(checked.name),
         house_type_code=house_type_code,
         must_read=must_read,
+        must_read_order=must_read_order.next_of(estate.tenant_id, estate.pk) if must_read else 0,
     )
-    versions.store(principal, document, checked, idempotency_key)
-    audit.record(
-        AuditEvent.DOCUMENT_UPLOADED,
-        principal,
-        subject=document,
-        size_bytes=checked.size,
-        kind=checked.kind,
-        house_type=house_type_code,
-    )
-    return document
 
 
 @transaction.atomic
 def version_add(
-    principal: Principal, *, document_id: UUID, file: "File[bytes]", idempotency_key: str | None = None
+    principal: Principal, *, document_id: UUID, file: "File[bytes]", note: str = "", idempotency_key: str | None = None
 ) -> Document:
-    """A newer file for the document; the one in force stays until this one has been read.
+    """A newer file for the document; the one in force stays until this one has been read. `note`: what is new in it.
 
     Raises:
         NotFound, Invalid, TooLarge, Conflict: as `document_upload`.
@@ -89,7 +96,7 @@ def version_add(
     checked = intake.check(file)
     target = {"tenant_id": document.tenant_id, "document_id": document.pk}
     if repeats.find(principal, idempotency_key, checked, **target) is None:
-        version = versions.store(principal, document, checked, idempotency_key)
+        version = versions.store(principal, document, checked, idempotency_key, note.strip())
         audit.record(
             AuditEvent.DOCUMENT_VERSIONED,
             principal,
@@ -102,7 +109,7 @@ def version_add(
 
 
 @transaction.atomic
-def rollback(principal: Principal, *, document_id: UUID, number: int | None = None) -> Document:
+def rollback(principal: Principal, *, document_id: UUID, number: int | None = None, note: str = "") -> Document:
     """Bring the file of version `number` back, else of the one before the current: as a new version, read anew.
 
     Raises:
@@ -112,7 +119,7 @@ def rollback(principal: Principal, *, document_id: UUID, number: int | None = No
     document = _locked(principal, Permission.DOCUMENT_MANAGE, document_id)
     _refuse_archived(document.development)
     earlier = versions.to_restore(document, number)
-    version = versions.restore(principal, document, earlier)
+    version = versions.restore(principal, document, earlier, note.strip())
     audit.record(
         AuditEvent.DOCUMENT_ROLLED_BACK, principal, subject=document, number=version.number, restores=earlier.number
     )
@@ -123,14 +130,15 @@ def rollback(principal: Principal, *, document_id: UUID, number: int | None = No
 def document_update(principal: Principal, *, document_id: UUID, changes: Mapping[str, Any]) -> Document:
     """Change `title`, `must_read` or `house_type_code`; what search may find of it changes with it.
 
+    Setting the house type, be it to what it was, answers the question for whom the document is.
+
     Raises:
         Invalid: the house type is not one of the development's.
     """
     document = _locked(principal, Permission.DOCUMENT_MANAGE, document_id)
     code = changes.get("house_type_code")
-    if code is not None:
-        known_house_type(principal, development_id=document.development_id, code=code)
-    made = apply_changes(document, changes)
+    _known(principal, document.development_id, code)
+    made = apply_changes(document, {**changes, **_following(document, changes)})
     if "house_type_code" in made.fields:
         chunks = DocChunk.objects.filter(tenant_id=document.tenant_id, document=document)
         chunks.update(house_type_code=code)
@@ -140,37 +148,61 @@ def document_update(principal: Principal, *, document_id: UUID, changes: Mapping
     return document
 
 
-@transaction.atomic
-def document_delete(principal: Principal, *, document_id: UUID) -> None:
-    """Remove the document with its versions, chunks and files."""
-    document = _locked(principal, Permission.DOCUMENT_MANAGE, document_id)
-    files = set(document.versions.values_list("storage_name", flat=True))
-    audit.record(AuditEvent.DOCUMENT_DELETED, principal, subject=document)
-    document.delete()
-    frequencies.rebuild(document.development_id)
-    transaction.on_commit(lambda: storage.delete(files), robust=True)
+def _following(document: Document, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """What changes along."""
+    following: dict[str, Any] = {}
+    if "house_type_code" in changes:
+        following["needs_review"] = False
+    if changes.get("must_read") and not document.must_read:
+        following["must_read_order"] = must_read_order.next_of(document.tenant_id, document.development_id)
+    return following
 
 
 @transaction.atomic
-def reingest(principal: Principal, *, document_id: UUID) -> Document:
-    """Read the newest version again, by the same way as an upload; while it is being read this changes nothing."""
+def document_deprecate(principal: Principal, *, document_id: UUID) -> Document:
+    """Take a document out of force: kept with its versions, and neither seen by homes nor found by search.
+
+    Raises:
+        Conflict: it is out of force already.
+    """
     document = _locked(principal, Permission.DOCUMENT_MANAGE, document_id)
-    versions.read_again(document)
-    audit.record(AuditEvent.DOCUMENT_REINGESTED, principal, subject=document, count=1)
+    if document.deprecated_at is not None:
+        raise Conflict("This document is out of force already.")
+    document.deprecated_at = timezone.now()
+    document.save(update_fields=["deprecated_at"])
+    publication.withdraw(document)
+    audit.record(AuditEvent.DOCUMENT_DEPRECATED, principal, subject=document)
     return document
 
 
 @transaction.atomic
-def development_reingest(principal: Principal, *, development_id: UUID) -> Reingestion:
-    """Read the newest version of every document of a development again."""
-    estate = developments.development(principal, development_id)
-    rbac.check(principal, Permission.DOCUMENT_MANAGE, estate)
-    documents = selectors.everything_of(principal, estate.pk).select_related(None).order_by("pk").select_for_update()
-    read = [versions.read_again(document) for document in documents]
-    audit.record(AuditEvent.DOCUMENT_REINGESTED, principal, subject=estate, count=len(read))
-    return Reingestion.objects.create(
-        tenant_id=estate.tenant_id, development=estate, versions=[version.pk for version in read]
-    )
+def document_reinstate(principal: Principal, *, document_id: UUID) -> Document:
+    """Bring a document back into force, by reading its newest version again.
+
+    Raises:
+        Conflict: it is in force, or the development is archived.
+    """
+    document = _locked(principal, Permission.DOCUMENT_MANAGE, document_id)
+    _refuse_archived(document.development)
+    if document.deprecated_at is None:
+        raise Conflict("This document is in force already.")
+    document.deprecated_at = None
+    document.save(update_fields=["deprecated_at"])
+    versions.read_again(document)
+    audit.record(AuditEvent.DOCUMENT_REINSTATED, principal, subject=document)
+    return document
+
+
+@transaction.atomic
+def document_delete(principal: Principal, *, document_id: UUID) -> None:
+    """Remove the document with its versions, chunks and files."""
+    document = _locked(principal, Permission.DOCUMENT_MANAGE, document_id)
+    kept = document.versions.values_list("storage_name", "text_name")
+    files = {name for names in kept for name in names if name}
+    audit.record(AuditEvent.DOCUMENT_DELETED, principal, subject=document)
+    document.delete()
+    frequencies.rebuild(document.development_id)
+    transaction.on_commit(lambda: storage.delete(files), robust=True)
 
 
 def _locked(principal: Principal, permission: Permission, document_id: UUID) -> Document:
@@ -178,6 +210,11 @@ def _locked(principal: Principal, permission: Permission, document_id: UUID) -> 
     document = selectors.document(principal, document_id, lock=True)
     rbac.check(principal, permission, document)
     return document
+
+
+def _known(principal: Principal, development_id: UUID, code: str | None) -> None:
+    if code is not None:
+        known_house_type(principal, development_id=development_id, code=code)
 
 
 def _refuse_archived(estate: Development) -> None:

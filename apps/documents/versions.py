@@ -15,7 +15,7 @@ FILE_FIELDS = ("kind", "file_name", "storage_name", "sha256", "size_bytes")
 
 
 def store(
-    principal: Principal, document: Document, checked: CheckedFile, idempotency_key: str | None
+    principal: Principal, document: Document, checked: CheckedFile, idempotency_key: str | None, note: str = ""
 ) -> DocumentVersion:
     """The file as the document's newest version."""
     name = storage.save(document.tenant_id, checked.file)
@@ -29,16 +29,17 @@ def store(
             size_bytes=checked.size,
             uploaded_by=principal.subject_id,
             idempotency_key=idempotency_key,
+            note=note,
         )
     except DatabaseError:
         storage.delete([name])
         raise
 
 
-def restore(principal: Principal, document: Document, earlier: DocumentVersion) -> DocumentVersion:
+def restore(principal: Principal, document: Document, earlier: DocumentVersion, note: str = "") -> DocumentVersion:
     """The file of an earlier version as the newest one; the two share what is stored."""
     file = {name: getattr(earlier, name) for name in FILE_FIELDS}
-    return _add(document, uploaded_by=principal.subject_id, restores=earlier.number, **file)
+    return _add(document, uploaded_by=principal.subject_id, restores=earlier.number, note=note, **file)
 
 
 def to_restore(document: Document, number: int | None) -> DocumentVersion:

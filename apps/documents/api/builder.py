@@ -15,7 +15,7 @@ from apps.core.errors import Invalid
 from apps.core.paging import PageQuery
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
-from apps.documents import selectors, services
+from apps.documents import rereading, selectors, services
 from apps.documents.models import Document, VersionStatus
 
 from .files import FileApi, send
@@ -27,6 +27,10 @@ KEY = re.compile(r"[!-~]{1,200}")
 class FileIn(serializers.Serializer[Any]):
     # Emptiness and length of the name are judged by the intake, in words that fit.
     file = serializers.FileField(allow_empty_file=True)
+
+
+class VersionIn(FileIn):
+    note = serializers.CharField(max_length=500, required=False, allow_blank=True, help_text="What is new in it.")
 
 
 class UploadIn(FileIn):
@@ -45,6 +49,7 @@ class DocumentChange(serializers.Serializer[Any]):
 
 class RollbackIn(serializers.Serializer[Any]):
     version = serializers.IntegerField(min_value=1, required=False, help_text="Absent: the one before the newest.")
+    note = serializers.CharField(max_length=500, required=False, allow_blank=True)
 
 
 class NothingIn(serializers.Serializer[Any]):
@@ -53,13 +58,18 @@ class NothingIn(serializers.Serializer[Any]):
 
 class DocumentQuery(PageQuery):
     status = serializers.ChoiceField(choices=VersionStatus.choices, required=False)
+    house_type = serializers.CharField(
+        max_length=32, required=False, allow_blank=True, source="house_type_code", help_text="Empty: those for all."
+    )
+    needs_review = serializers.BooleanField(required=False, allow_null=True, default=None)
+    search = serializers.CharField(max_length=100, required=False, allow_blank=True, help_text="In the title.")
 
 
 class VersionQuery(serializers.Serializer[Any]):
     version = serializers.IntegerField(min_value=1, required=False, help_text="Absent: the newest.")
 
 
-class _Document(Api):
+class DocumentApi(Api):
     rate_policy: ClassVar[RatePolicy | Mapping[str, RatePolicy]] = RatePolicy.DEVELOPER_API
 
     def answer(self, document: Document, status: int) -> Response:
@@ -68,7 +78,7 @@ class _Document(Api):
         return self.created(DocumentOut(fresh).data, f"/api/developers/documents/{fresh.pk}", status)
 
 
-class Documents(_Document):
+class Documents(DocumentApi):
     """The documents of a development, each with the state of its newest version."""
 
     permission = {"GET": Permission.DOCUMENT_VIEW, "POST": Permission.DOCUMENT_UPLOAD}
@@ -79,8 +89,8 @@ class Documents(_Document):
     success = {"POST": 202}
 
     def get(self, request: Request, development_id: UUID) -> Response:
-        asked = self.query(request)
-        return self.page(request, selectors.documents_of(self.principal, development_id, status=asked.get("status")))
+        asked = {name: value for name, value in self.query(request).items() if name not in PageQuery().fields}
+        return self.page(request, selectors.documents_of(self.principal, development_id, **asked))
 
     def post(self, request: Request, development_id: UUID) -> Response:
         document = services.document_upload(
@@ -92,7 +102,7 @@ class Documents(_Document):
         return self.answer(document, 202)
 
 
-class DocumentDetail(_Document):
+class DocumentDetail(DocumentApi):
     """One document and all of its versions."""
 
     permission = {
@@ -116,12 +126,12 @@ class DocumentDetail(_Document):
         return Response(status=204)
 
 
-class Versions(_Document):
+class Versions(DocumentApi):
     """A newer file; the one in force stays until this one has been read."""
 
     permission, rate_policy = Permission.DOCUMENT_UPLOAD, RatePolicy.UPLOAD
     multipart = True
-    Input, Output, success = FileIn, DocumentOut, {"POST": 202}
+    Input, Output, success = VersionIn, DocumentOut, {"POST": 202}
 
     def post(self, request: Request, document_id: UUID) -> Response:
         document = services.version_add(
@@ -133,18 +143,21 @@ class Versions(_Document):
         return self.answer(document, 202)
 
 
-class Rollback(_Document):
+class Rollback(DocumentApi):
     """An earlier file brought back, as a new version."""
 
     permission = Permission.DOCUMENT_MANAGE
     Input, Output, success = RollbackIn, DocumentOut, {"POST": 202}
 
     def post(self, request: Request, document_id: UUID) -> Response:
-        number = self.parse(request).get("version")
-        return self.answer(services.rollback(self.principal, document_id=document_id, number=number), 202)
+        asked = self.parse(request)
+        document = services.rollback(
+            self.principal, document_id=document_id, number=asked.get("version"), note=asked.get("note", "")
+        )
+        return self.answer(document, 202)
 
 
-class Reingest(_Document):
+class Reingest(DocumentApi):
     """The newest version read again."""
 
     permission = Permission.DOCUMENT_MANAGE
@@ -152,7 +165,7 @@ class Reingest(_Document):
 
     def post(self, request: Request, document_id: UUID) -> Response:
         self.parse(request)
-        return self.answer(services.reingest(self.principal, document_id=document_id), 202)
+        return self.answer(rereading.reingest(self.principal, document_id=document_id), 202)
 
 
 class File(FileApi):

@@ -41,7 +41,12 @@ class FileApi(Api):
         return super().perform_content_negotiation(request, force=True)
 
 
-def send(version: DocumentVersion, request: Request) -> HttpResponseBase:
+def begins(request: Request) -> bool:
+    """Whether the file is opened with this request; a reader that goes on asks for later ranges."""
+    return request.method == "GET" and request.headers.get("Range", "bytes=0-").startswith("bytes=0-")
+
+
+def send(version: DocumentVersion, request: Request, *, as_attachment: bool = False) -> HttpResponseBase:
     """
     Raises:
         NotFound: the row is there and the file is not.
@@ -51,16 +56,17 @@ def send(version: DocumentVersion, request: Request) -> HttpResponseBase:
     except FileNotFoundError:
         raise NotFound(reason="stored file is missing") from None
     response = _whole_or_part(file, version, _wanted(request, version))
-    for name, value in _headers(version).items():
+    for name, value in _headers(version, as_attachment).items():
         response.headers[name] = value
     return response
 
 
-def _headers(version: DocumentVersion) -> dict[str, str]:
+def _headers(version: DocumentVersion, as_attachment: bool) -> dict[str, str]:
     kind = FileKind(version.kind)
+    kept = as_attachment or kind not in SHOWN
     return {
         "Content-Type": CONTENT_TYPES[kind],
-        "Content-Disposition": content_disposition_header(kind not in SHOWN, version.file_name) or "inline",
+        "Content-Disposition": content_disposition_header(kept, version.file_name) or "inline",
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "private, max-age=0, must-revalidate",
         "Accept-Ranges": "bytes",

@@ -1,30 +1,61 @@
-"""Reading everything of a development again, and how far that is."""
+"""Reading many documents again: how far that is, and what failed once more."""
 
+from typing import Any
 from uuid import UUID
 
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.api import Api
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
-from apps.documents import selectors, services
+from apps.documents import rereading
+from apps.documents.models import Reingestion
+from apps.documents.progress import progress
 
 from .builder import NothingIn
 from .shapes import JobOut
 
+MOST_DOCUMENTS = 500
 
-class ReingestAll(Api):
-    """Every document of a development read again, as one job."""
 
+class ReingestIn(serializers.Serializer[Any]):
+    documents = serializers.ListField(
+        child=serializers.UUIDField(),
+        min_length=1,
+        max_length=MOST_DOCUMENTS,
+        required=False,
+        help_text="Absent: all that are in force.",
+    )
+
+
+class _Started(Api):
     permission, rate_policy = Permission.DOCUMENT_MANAGE, RatePolicy.DEVELOPER_API
-    Input, Output, success = NothingIn, JobOut, {"POST": 202}
+    Output, success = JobOut, {"POST": 202}
+
+    def started(self, job: Reingestion) -> Response:
+        return self.created(JobOut(progress(self.principal, job.pk)).data, f"/api/developers/jobs/{job.pk}", 202)
+
+
+class ReingestMany(_Started):
+    """Documents of a development read again, as one job."""
+
+    Input = ReingestIn
 
     def post(self, request: Request, development_id: UUID) -> Response:
+        asked = self.parse(request)
+        return self.started(rereading.development_reingest(self.principal, development_id=development_id, **asked))
+
+
+class RetryFailed(_Started):
+    """What failed of a job, as a new one."""
+
+    Input = NothingIn
+
+    def post(self, request: Request, job_id: UUID) -> Response:
         self.parse(request)
-        made = services.development_reingest(self.principal, development_id=development_id)
-        progress = selectors.progress(self.principal, made.pk)
-        return self.created(JobOut(progress).data, f"/api/developers/jobs/{made.pk}", 202)
+        return self.started(rereading.retry_failed(self.principal, job_id=job_id))
 
 
 class Job(Api):
@@ -35,4 +66,4 @@ class Job(Api):
 
     def get(self, request: Request, job_id: UUID) -> Response:
         self.query(request)
-        return Response(JobOut(selectors.progress(self.principal, job_id)).data)
+        return Response(JobOut(progress(self.principal, job_id)).data)

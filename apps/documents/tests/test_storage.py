@@ -27,7 +27,7 @@ def test_a_document_lives_and_goes_without_a_folder(builder: ApiClient, estate_a
     path = f"/api/developers/documents/{made}/file"
     assert b"".join(builder.get(path).streaming_content) == data
     assert b"".join(builder.get(path, headers={"Range": "bytes=5-9"}).streaming_content) == data[5:10]
-    assert len(no_folder.listdir(str(estate_a.tenant.pk))[1]) == 1
+    assert len(no_folder.listdir(str(estate_a.tenant.pk))[1]) == 2
     builder.delete(f"/api/developers/documents/{made}")
     assert no_folder.listdir(str(estate_a.tenant.pk))[1] == []
 

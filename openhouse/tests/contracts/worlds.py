@@ -11,10 +11,11 @@ from apps.assistant import entries, questions
 from apps.core import row_security
 from apps.core.identity import Role
 from apps.developments import selectors as developments
-from apps.documents import services as documents
+from apps.documents import rereading
 from apps.homeowners import services as homeowners
 from apps.homeowners.models import Homeowner
 from apps.tenants.models import Staff
+from openhouse.testing.anomalies import plain_finding
 from openhouse.testing.clients import ApiClient, homeowner_client, staff_client, token_client
 from openhouse.testing.clients import _open as open_session
 from openhouse.testing.estates import Estate, create_estate
@@ -76,7 +77,7 @@ def create_world() -> World:
 def _things(development, unit, homeowner, document) -> dict[str, UUID]:
     with row_security.service_scope(development.tenant_id, "contract") as principal, transaction.atomic():
         homeowners.enrolment_issue(principal, unit_id=unit.pk)
-        job = documents.development_reingest(principal, development_id=development.pk)
+        job = rereading.development_reingest(principal, development_id=development.pk)
         design = developments.house_types_of(principal, development.pk)[0]
     asked = asked_by(homeowner)
     with row_security.service_scope(development.tenant_id, "contract") as principal, transaction.atomic():
@@ -93,6 +94,7 @@ def _things(development, unit, homeowner, document) -> dict[str, UUID]:
         "document_id": document.pk,
         "job_id": job.pk,
         "session_id": session_of(homeowner),
+        "finding_id": plain_finding(development.tenant).pk,
     }
 
 

@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from apps.core import row_security
-from apps.documents import services, tasks
+from apps.documents import rereading, services, tasks
 from apps.documents.embeddings import model, pending
 from apps.documents.models import ChunkEmbedding, DocumentVersion
 from apps.documents.tests.search.library import publish
@@ -82,7 +82,7 @@ def test_what_is_read_again_is_embedded_again(estate_a, embed, vectors):
     document = ready_document(estate_a)
     embed(estate_a)
     with row_security.service_scope(estate_a.tenant.pk, "test") as principal:
-        read_now(services.reingest(principal, document_id=document.pk))
+        read_now(rereading.reingest(principal, document_id=document.pk))
     assert vectors(estate_a) == []
     embed(estate_a)
     assert len(vectors(estate_a)) == 1
