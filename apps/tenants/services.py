@@ -25,6 +25,7 @@ from .sign_in import sign_in, sign_out
 __all__ = [
     "keep_a_manager",
     "password_change",
+    "roles_to_give",
     "scope_enter",
     "sign_in",
     "sign_out",
@@ -158,6 +159,13 @@ def _enter_tenant(session: UUID, tenant_id: UUID | None) -> None:
         cursor.execute("SELECT security.enter_tenant(%s, %s, %s)", [session, tenant_id, proof])
         if not cursor.fetchone()[0]:
             raise SessionEnded(reason="ended while it chose a tenant")
+
+
+def roles_to_give(principal: Principal) -> list[StaffRole]:
+    """The roles that this person may hand out where they work; outside any tenant there are operators only."""
+    outside = principal.tenant_id is None
+    mine = [role for role in StaffRole if rbac.may_grant(principal, Role(role))]
+    return [role for role in mine if (role == StaffRole.SUPER_ADMIN) == outside]
 
 
 def _protect(person: Staff, password: str | None) -> None:
