@@ -27,6 +27,7 @@ class ErrorCode(StrEnum):
     NOT_ACCEPTABLE = "not_acceptable"
     CONFLICT = "conflict"
     TOO_LARGE = "too_large"
+    IDEMPOTENCY_MISMATCH = "idempotency_mismatch"
     UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type"
     RATE_LIMITED = "rate_limited"
     INTERNAL = "internal"
@@ -50,6 +51,7 @@ STATUS: Mapping[ErrorCode, tuple[int, str]] = {
     ErrorCode.NOT_ACCEPTABLE: (406, "No acceptable format"),
     ErrorCode.CONFLICT: (409, "Not possible in the current state"),
     ErrorCode.TOO_LARGE: (413, "The request is too large"),
+    ErrorCode.IDEMPOTENCY_MISMATCH: (422, "This key was used for another request"),
     ErrorCode.UNSUPPORTED_MEDIA_TYPE: (415, "This content type is not accepted"),
     ErrorCode.RATE_LIMITED: (429, "Too many requests"),
     ErrorCode.INTERNAL: (500, "Something went wrong on our side"),
@@ -149,6 +151,10 @@ class UnknownCode(Problem):
 
 class Conflict(Problem):
     code = ErrorCode.CONFLICT
+
+
+class IdempotencyMismatch(Problem):
+    code = ErrorCode.IDEMPOTENCY_MISMATCH
 
 
 class TooLarge(Problem):

@@ -10,9 +10,10 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
+from . import idempotency
 from .api import Api, Listed, by_method
 from .identity import ANONYMOUS
-from .rbac import allows
+from .rbac import FOR_TOKENS, Permission, allows
 from .step_up import HEADER, Proof
 
 OTP_HEADER = OpenApiParameter(
@@ -20,6 +21,13 @@ OTP_HEADER = OpenApiParameter(
     location=OpenApiParameter.HEADER,
     description="A one-time code, where the person has a second factor on. Without it: 401 `otp_required`, unless one"
     " was shown within the last ten minutes and the call changes no second factor.",
+)
+KEY_HEADER = OpenApiParameter(
+    idempotency.HEADER,
+    location=OpenApiParameter.HEADER,
+    description="A word of your own for this request, 1 to 200 characters. Sent again within a day with the same"
+    " content, it is answered as the first time, with `Idempotency-Replayed: true`, and not done again; with other"
+    " content: 422 `idempotency_mismatch`; while the first is still running: 409 `conflict`.",
 )
 DEFAULT_SUCCESS = {"GET": 200, "POST": 201, "PUT": 200, "PATCH": 200, "DELETE": 204}
 
@@ -84,12 +92,19 @@ class DeclaredSchema(AutoSchema):
             return []
         query = by_method(self.declared.Query, self.method)
         asked = self.declared.rule_for(self.method).proof in (Proof.RECENT, Proof.NOW)
-        return [*([query] if query else []), *([OTP_HEADER] if asked else [])]
+        repeats = idempotency.is_offered(self.declared, self.method, self.path)
+        return [
+            *([query] if query else []),
+            *([OTP_HEADER] if asked else []),
+            *([KEY_HEADER] if repeats else []),
+        ]
 
     def get_auth(self) -> list[dict[str, Any]]:
-        if self.declared is None or allows(ANONYMOUS, self.declared.rule_for(self.method).permission):
+        permission = self.declared.rule_for(self.method).permission if self.declared else Permission.PUBLIC
+        if allows(ANONYMOUS, permission):
             return []
-        return [{"homeownerToken": []}, {"staffSession": []}]
+        by_program = self.path.startswith(idempotency.SURFACE) and permission in FOR_TOKENS
+        return [{"homeownerToken": []}, {"staffSession": []}, *([{"accessToken": []}] if by_program else [])]
 
     def get_filter_backends(self) -> list[Any]:
         return []
@@ -103,7 +118,7 @@ class DeclaredSchema(AutoSchema):
 
 class SessionsScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     target_class = "apps.core.authentication.PrincipalAuthentication"
-    name = ["staffSession", "homeownerToken"]
+    name = ["staffSession", "homeownerToken", "accessToken"]
 
     def get_security_definition(self, auto_schema: AutoSchema) -> list[dict[str, str]]:
         from django.conf import settings
@@ -111,4 +126,10 @@ class SessionsScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped
         return [
             {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME},
             {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+            {
+                "type": "apiKey",
+                "in": "header",
+                "name": "Authorization",
+                "description": "`Token <personal access token>`, made at `/settings/tokens`.",
+            },
         ]

@@ -30,6 +30,7 @@ class ScopedTask(Task):
 
 @shared_task(name="core.upkeep")
 def sweep() -> None:
-    """Remove limits and sessions that nobody looks back at."""
+    """Remove limits, sessions and kept answers that nobody looks back at."""
     upkeep.prune_limits()
     upkeep.prune_sessions()
+    upkeep.prune_answers()

@@ -1,4 +1,5 @@
-"""What grows with every request and is of no use later: windows that have passed, sessions that have ended."""
+"""What grows with every request and is of no use later: windows that have passed, sessions that have ended, answers
+that nobody asks for again."""
 
 from django.db import connection
 
@@ -15,6 +16,11 @@ def prune_limits(*, dry_run: bool = False) -> int:
 def prune_sessions() -> int:
     """Remove people's sessions that ended longer ago than `KEEP_SESSIONS`, services' after an hour; how many."""
     return _number("SELECT security.prune_sessions(%s, %s)", KEEP_SESSIONS, proof(f"prune_sessions:{KEEP_SESSIONS}"))
+
+
+def prune_answers() -> int:
+    """Remove answers kept for an Idempotency-Key for longer than a day; how many."""
+    return _number("SELECT security.prune_answers(%s)", proof("prune_answers"))
 
 
 def _number(statement: str, *arguments: str | bool | bytes) -> int:

@@ -15,6 +15,7 @@ GATE_TABLES = (
     "security.keys",
     "security.subjects",
     "security.sessions",
+    "security.answers",
     "security.sign_in_failures",
     "rate_limits",
 )

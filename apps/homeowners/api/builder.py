@@ -54,6 +54,7 @@ class Enrolment(Api):
     """The card of a home: how it stands, a new one in its place, or none."""
 
     permission, rate_policy = Permission.ENROLMENT_MANAGE, RatePolicy.DEVELOPER_API
+    replayable = False
     Output = {"GET": CardState, "POST": CardOut}
 
     class Input(serializers.Serializer[Any]):
