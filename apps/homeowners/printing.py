@@ -19,6 +19,7 @@ from apps.core.identity import Principal
 from apps.core.rbac import Permission
 from apps.developments import selectors as developments
 from apps.developments.models import Development, Unit
+from apps.tenants import theme
 
 from . import cards, enrolment
 from .enrolment import Card
@@ -35,11 +36,15 @@ class HomeCard:
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """`cards` in the order of the homes' numbers; `left_out` are homes without a card that can be printed."""
+    """`cards` in the order of the homes' numbers; `left_out` are homes without a card that can be printed.
+
+    `colour` is the builder's own, as `#rrggbb`.
+    """
 
     development: Development
     cards: Sequence[HomeCard]
     left_out: Sequence[Unit]
+    colour: str
 
 
 @transaction.atomic
@@ -57,7 +62,8 @@ def deck(principal: Principal, *, development_id: UUID, unit_ids: Collection[UUI
         raise Conflict(_("None of these homes has a card that can be printed. Issue cards first."), reason="no card")
     _note(principal, [row for row, _card in opened.values()])
     shown = [HomeCard(home, opened[home.pk][1]) for home in homes if home.pk in opened]
-    return Deck(estate, shown, [home for home in homes if home.pk not in opened])
+    left_out = [home for home in homes if home.pk not in opened]
+    return Deck(estate, shown, left_out, theme.colour_of(principal, estate.tenant_id))
 
 
 def _opened(rows: Sequence[EnrolmentCode]) -> dict[UUID, tuple[EnrolmentCode, Card]]:

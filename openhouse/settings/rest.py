@@ -24,4 +24,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    # Fields of one name with other choices.
+    "ENUM_NAME_OVERRIDES": {
+        "AnswerOutcomeEnum": "apps.assistant.models.Outcome",
+        "ScanOutcomeEnum": "apps.homeowners.models.ScanOutcome",
+        "FindingStateEnum": "apps.anomalies.catalogue.State",
+    },
 }

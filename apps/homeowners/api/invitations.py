@@ -19,7 +19,7 @@ from .. import invitations
 from ..invitations import State
 
 
-class ResidentOut(serializers.Serializer[Any]):
+class InvitedPersonOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     name = serializers.CharField()
     email = serializers.CharField()
@@ -39,7 +39,7 @@ class InvitationOut(serializers.Serializer[Unit]):
     card_expires_at = serializers.DateTimeField(allow_null=True)
     card_printed_at = serializers.DateTimeField(allow_null=True)
     last_scan_at = serializers.DateTimeField(allow_null=True)
-    people = ResidentOut(many=True)
+    people = InvitedPersonOut(many=True)
 
 
 class InvitationQuery(PageQuery):

@@ -11,9 +11,10 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
+from apps.tenants.colours import text_on
+
 from ..printing import Deck, HomeCard
 from . import card
-from .accent import accent_of, on
 from .type import REGULAR, fitted
 
 COLUMNS, ROWS = 2, 4
@@ -31,8 +32,7 @@ def pdf(deck: Deck) -> bytes:
     name = deck.development.name
     canvas.setTitle(_("QR cards of %(development)s") % {"development": name})
     canvas.setAuthor("OpenHouse")
-    accent = accent_of(deck.development)
-    look = card.Look(name, HexColor(accent), HexColor(on(accent)))
+    look = card.Look(name, HexColor(deck.colour), HexColor(text_on(deck.colour)))
     pages = [deck.cards[start : start + A_PAGE] for start in range(0, len(deck.cards), A_PAGE)]
     for number, cards in enumerate(pages, 1):
         _page(canvas, cards, look)

@@ -1,6 +1,7 @@
 """Cards in bulk and on paper: what is printed opens the home it names, again and again, until it is replaced."""
 
 import io
+from dataclasses import replace
 from uuid import uuid4
 
 import pypdfium2
@@ -15,6 +16,7 @@ from apps.developments.models import Unit
 from apps.homeowners import cards, printing
 from apps.homeowners.sheet import pages
 from apps.homeowners.sheet.type import BOLD, fitted, writable
+from apps.tenants.models import Theme
 
 from .conftest import same
 
@@ -71,6 +73,16 @@ def test_a_printed_card_opens_its_home_by_its_code_and_by_hand(estate_a, as_staf
     assert join(typed).status_code == 201
     assert f"{address.split('/')[2]}/join" in text
     assert len(trail.of(estate_a.tenant.id, "enrolment.printed")) == 1
+
+
+def test_a_sheet_wears_the_builders_colour(estate_a, as_staff, platform):
+    with platform():
+        Theme.objects.create(tenant=estate_a.tenant, brand="#7a1f2b")
+    client = as_staff(estate_a.builder)
+    act(client, estate_a.development, "issue")
+    with pypdfium2.PdfDocument(client.get(sheet(estate_a.development)).content) as document:
+        colours = document[0].render(scale=1).to_pil().convert("RGB").getcolors(1 << 20)
+    assert (0x7A, 0x1F, 0x2B) in {colour for _, colour in colours}
 
 
 def test_a_sheet_is_the_same_again_until_the_card_is_replaced(estate_a, as_staff, join):
@@ -191,7 +203,7 @@ def test_many_cards_ask_the_database_as_often_as_few(estate_a, platform):
     assert len(deck.cards) == 119
     numbers = [printed.home.unit_number for printed in deck.cards]
     assert numbers == [str(number) for number in range(1, 120)]
-    text, addresses = seen(pages.pdf(printing.Deck(development, deck.cards[:9], [])))
+    text, addresses = seen(pages.pdf(replace(deck, cards=deck.cards[:9])))
     assert ("page 2 of 2" in text, len(addresses)) == (True, 9)
 
 

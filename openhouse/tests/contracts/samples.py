@@ -15,6 +15,7 @@ TEXTS = {
     "country": "IE",
     "text": "How do I bleed a radiator?",
     "rating": "up",
+    "action": "issue",
     "password": "correct horse battery staple",
 }
 

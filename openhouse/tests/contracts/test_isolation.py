@@ -132,6 +132,7 @@ FIELDS = {
     "client_message_id": None,  # the caller's own name for a message
     "conversation": "conversation_id",
     "unit": "unit_id",
+    "units": "unit_id",
     "document": "document_id",
     "documents": "document_id",
     "homeowner": "homeowner_id",
