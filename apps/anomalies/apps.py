@@ -8,6 +8,6 @@ class AnomaliesConfig(AppConfig):
         from apps.audit import watching
         from apps.audit.events import AuditEvent
 
-        from . import immediate
+        from . import checks, immediate  # noqa: F401
 
         watching.watch(AuditEvent.TOKEN_REPLAYED, immediate.token_replayed)

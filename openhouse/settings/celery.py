@@ -31,6 +31,7 @@ CELERY_BEAT_SCHEDULE = {
     "seal-audit": {"task": "audit.seal", "schedule": 60},
     "upkeep": {"task": "core.upkeep", "schedule": 3600},
     "scan-anomalies": {"task": "anomalies.scan", "schedule": 60},
+    "deliver-anomalies": {"task": "anomalies.deliver", "schedule": 20},
     "audit-partitions": {"task": "audit.add_partitions", "schedule": 24 * 3600},
     "forget-client-errors": {"task": "audit.forget_client_errors", "schedule": 24 * 3600},
     "dispatch-imports": {"task": "homeowners.dispatch_imports", "schedule": DISPATCH_SECONDS},

@@ -121,6 +121,11 @@ CREDENTIAL_READERS = [
     "apps.tenants.sessions.read_cookie",
 ]
 
+# Where tenants may have anomalies sent: exact host names, with a port where it is not 443.
+WEBHOOK_HOSTS = env.list("WEBHOOK_HOSTS", default=[])
+# For tests alone, which have no other server to send to than one on loopback.
+WEBHOOK_TEST_LOOPBACK = False
+
 # django-ratelimit counts in the table of the limits; the cache knows no other use.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},

@@ -57,6 +57,9 @@ PLANTED = [
     ("openhouse.E030", {"SECURE_HSTS_SECONDS": 0}),
     ("openhouse.E030", {"SECURE_SSL_REDIRECT": False}),
     ("openhouse.E030", {"CELERY_BROKER_URL": "filesystem://"}),
+    ("openhouse.E050", {"WEBHOOK_HOSTS": ["*.example.test"]}),
+    ("openhouse.E050", {"WEBHOOK_HOSTS": ["https://hooks.example.test"]}),
+    ("openhouse.E051", {"WEBHOOK_TEST_LOOPBACK": True}),
 ]
 
 

@@ -3,16 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from secrets import token_bytes
+from tempfile import NamedTemporaryFile
 from uuid import UUID
 
+from django.core.files import File
 from django.db import transaction
 
 from apps.assistant import entries, questions
 from apps.core import row_security
-from apps.core.identity import Role
+from apps.core.identity import Principal, Role
 from apps.developments import selectors as developments
 from apps.documents import rereading
 from apps.homeowners import services as homeowners
+from apps.homeowners.importing import services as importing
 from apps.homeowners.models import Homeowner
 from apps.tenants.models import Staff
 from openhouse.testing.anomalies import plain_finding
@@ -79,12 +82,14 @@ def _things(development, unit, homeowner, document) -> dict[str, UUID]:
         homeowners.enrolment_issue(principal, unit_id=unit.pk)
         job = rereading.development_reingest(principal, development_id=development.pk)
         design = developments.house_types_of(principal, development.pk)[0]
+        listed = checked_import(principal, development.pk)
     asked = asked_by(homeowner)
     with row_security.service_scope(development.tenant_id, "contract") as principal, transaction.atomic():
         entry = entries.entry_create(principal, development_id=development.pk, question="Paint?", answer="Green only.")
         (topic,) = questions.topics_of(principal, development.pk)
     return {
         "house_type_id": design.pk,
+        "import_id": listed,
         "message_id": asked,
         "question_id": topic.id,
         "entry_id": entry.pk,
@@ -107,6 +112,15 @@ def token_of(person: Staff | Homeowner) -> UUID:
 def asked_by(person: Homeowner, text: str = "Who sells violins?") -> UUID:
     """A message of this homeowner that the documents do not answer."""
     return UUID(homeowner_client(person).post_json("/api/chat/messages", {"text": text}).json()["id"])
+
+
+def checked_import(principal: Principal, development_id: UUID) -> UUID:
+    """An import of one home that waits to be confirmed."""
+    with NamedTemporaryFile(suffix=".csv") as file:
+        file.write(b"Unit,Address,House type\n77,77 Road,NONE\n")
+        file.flush()
+        listed = File(file, name=file.name)
+        return importing.upload(principal, development_id=development_id, file=listed).pk
 
 
 def session_of(person: Staff | Homeowner) -> UUID:
