@@ -10,6 +10,7 @@ from apps.analytics import attention_api as attention
 from apps.anomalies import api as anomalies
 from apps.anomalies.catalogue import Detector
 from apps.assistant import api as assistant
+from apps.assistant import documents_api as assistant_documents
 from apps.assistant import feedback_api as feedback
 from apps.assistant import guidance_api as guidance
 from apps.assistant import pages_api as cited_pages
@@ -30,6 +31,7 @@ from apps.documents.api import jobs, lifecycle, readers
 from apps.homeowners import admin_api as admin_homeowners
 from apps.homeowners.api import builder as homeowners
 from apps.homeowners.api import cards, home, importing, invitations, personal_data, support
+from apps.notices import api as notices
 from apps.tenants import admin_api as admin_tenants
 from apps.tenants import api as tenants
 from apps.tenants import second_factor_api as second_factor
@@ -61,17 +63,15 @@ HOMEOWNERS: list[URLPattern] = [
     path("chat/messages", assistant.Messages.as_view(), name="chat-messages"),
     path("chat/messages/<uuid:message_id>/feedback", feedback.Feedback.as_view(), name="chat-feedback"),
     path("chat/messages/<uuid:message_id>/ask-builder", feedback.AskBuilder.as_view(), name="chat-ask-builder"),
-    path(
-        "chat/messages/<uuid:message_id>/citations/<int:number>/page",
-        cited_pages.CitedPage.as_view(),
-        name="chat-cited-page",
-    ),
+    path("chat/citations/<uuid:citation_id>/page", cited_pages.CitedPage.as_view(), name="chat-cited-page"),
     path("chat/starters", starters.Starters.as_view(), name="chat-starters"),
     path("homeowner/me", home.Me.as_view(), name="home"),
     path("homeowner/export", personal_data.OwnExport.as_view(), name="home-export"),
     path("homeowner/sessions", home.Sessions.as_view(), name="home-sessions"),
     path("homeowner/sessions/<uuid:session_id>", home.Session.as_view(), name="home-session"),
     path("homeowner/support-visits", support.SupportVisits.as_view(), name="support-visits"),
+    path("homeowner/notices", notices.HomeNotices.as_view(), name="home-notices"),
+    path("homeowner/notices/<uuid:notice_id>/read", notices.NoticeReading.as_view(), name="home-notice-read"),
     path("homeowner/documents", home_documents.Documents.as_view(), name="home-documents"),
     path("homeowner/documents/<uuid:document_id>/file", home_documents.File.as_view(), name="home-document-file"),
     path("homeowner/documents/<uuid:document_id>/consent", home_documents.Consent.as_view(), name="home-consent"),
@@ -104,6 +104,12 @@ DEVELOPERS: list[URLPattern] = [
         "developers/developments/<uuid:development_id>/house-types/<uuid:house_type_id>",
         developments.HouseTypeDetail.as_view(),
         name="house-type",
+    ),
+    path("developers/developments/<uuid:development_id>/notices", notices.Notices.as_view(), name="notices"),
+    path(
+        "developers/developments/<uuid:development_id>/notices/<uuid:notice_id>",
+        notices.NoticeDetail.as_view(),
+        name="notice",
     ),
     path("developers/developments/<uuid:development_id>/units", developments.Units.as_view(), name="units"),
     path(
@@ -167,6 +173,11 @@ DEVELOPERS: list[URLPattern] = [
     path("developers/documents/<uuid:document_id>/deprecate", lifecycle.Deprecate.as_view(), name="document-deprecate"),
     path("developers/documents/<uuid:document_id>/reinstate", lifecycle.Reinstate.as_view(), name="document-reinstate"),
     path("developers/documents/<uuid:document_id>/consents", readers.Consents.as_view(), name="document-consents"),
+    path(
+        "developers/documents/<uuid:document_id>/questions",
+        assistant_documents.DocumentQuestions.as_view(),
+        name="document-questions",
+    ),
     path("developers/documents/<uuid:document_id>/readers", readers.Readers.as_view(), name="document-readers"),
     path("developers/developments/<uuid:development_id>/must-read", lifecycle.MustRead.as_view(), name="must-read"),
     path("developers/developments/<uuid:development_id>/assistant/try", assistant.Try.as_view(), name="assistant-try"),

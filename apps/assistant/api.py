@@ -32,7 +32,10 @@ class CitationOut(serializers.ModelSerializer[Citation]):
 
     class Meta:
         model = Citation
-        fields = ("number", "source", "document", "title", "version", "page", "heading", "quote", "passage", "outdated")
+        fields = (
+            *("id", "number", "source", "document", "title", "version", "page"),
+            *("heading", "quote", "passage", "outdated"),
+        )
 
 
 class MessageOut(serializers.ModelSerializer[Message]):

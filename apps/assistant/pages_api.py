@@ -1,6 +1,5 @@
 """The page that an answer cites, as a picture with the quoted words marked."""
 
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -16,7 +15,7 @@ from apps.documents.models import DocumentVersion
 from apps.documents.page_images import page_image
 
 from . import selectors
-from .models import Source
+from .models import Citation
 
 
 class CitedPage(FileApi):
@@ -28,16 +27,13 @@ class CitedPage(FileApi):
     rate_policy = RatePolicy.DOWNLOAD
     media_type = "image/jpeg"
 
-    def get(self, request: Request, message_id: UUID, number: int) -> HttpResponse:
-        version, citation = self._cited(message_id, number)
+    def get(self, request: Request, citation_id: UUID) -> HttpResponse:
+        version, citation = self._cited(citation_id)
         return HttpResponse(page_image(version, citation.page, citation.quote), content_type=self.media_type)
 
     @transaction.atomic
-    def _cited(self, message_id: UUID, number: int) -> tuple[DocumentVersion, Any]:
-        message = selectors.message(self.principal, message_id)
-        citation = message.citations.filter(number=number, source=Source.DOCUMENT).first()
-        if citation is None:
-            raise NotFound(reason="no such citation of a document")
+    def _cited(self, citation_id: UUID) -> tuple[DocumentVersion, Citation]:
+        citation = selectors.citation(self.principal, citation_id)
         version = documents.published(self.principal, citation.document_id)
         if version.number != citation.version:
             raise NotFound(reason="another version is in force")

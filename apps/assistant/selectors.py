@@ -54,6 +54,16 @@ def message_sent(principal: Principal, client_message_id: UUID) -> Message | Non
     return messages_of(principal).filter(client_message_id=client_message_id).first()
 
 
+def citation(principal: Principal, citation_id: UUID) -> Citation:
+    """A citation of a document in an own message.
+
+    Raises:
+        NotFound: there is none, or it is of somebody else's.
+    """
+    rows = Citation.objects.filter(tenant_id=principal.tenant_id, homeowner_id=principal.subject_id)
+    return found(rows.filter(source=Source.DOCUMENT), citation_id)
+
+
 def latest_of(principal: Principal, conversation: Conversation) -> list[Message]:
     """The last few of an own conversation, newest first: what a question may lean on."""
     return list(_messages(principal).filter(conversation=conversation)[:LATEST])

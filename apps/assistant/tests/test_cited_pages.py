@@ -1,6 +1,7 @@
 """The page that an answer cites is drawn with its words marked, for the home that was answered and for nobody else."""
 
 import io
+from uuid import uuid4
 
 from PIL import Image
 
@@ -16,8 +17,8 @@ def asked(client):
     return client.post_json(CHAT, {"text": QUESTION}).json()
 
 
-def path(message, number=1):
-    return f"{CHAT}/{message['id']}/citations/{number}/page"
+def path(message):
+    return f"/api/chat/citations/{message['citations'][0]['id']}/page"
 
 
 def yellow(picture, box):
@@ -47,7 +48,7 @@ def test_only_the_home_that_was_answered_sees_it(estate_a, estate_b, as_homeowne
     message = asked(home)
     assert home.get(path(message)).status_code == 200
     assert [who.get(path(message)).status_code for who in (neighbour, stranger)] == [404, 404]
-    assert home.get(path(message, 9)).status_code == 404
+    assert home.get(f"/api/chat/citations/{uuid4()}/page").status_code == 404
 
 
 def test_a_page_that_cannot_be_drawn_is_not_found(estate_a, as_homeowner):

@@ -28,8 +28,8 @@ export class Opener {
   }
 
   /** The cited page as a picture, as a data address: the policy of our pages allows no blob in an <img>. */
-  async picture({ message, number }) {
-    const blob = await this.session.file(`/api/chat/messages/${message}/citations/${number}/page`);
+  async picture({ id }) {
+    const blob = await this.session.file(`/api/chat/citations/${id}/page`);
     return new Promise((resolve, reject) => {
       const reader = new FileReader();
       reader.onload = () => resolve(reader.result);

@@ -10,8 +10,7 @@ export function reply(message, { contacts, openSource }) {
   const element = copy(`reply-${message.outcome}`);
   element.prepend(...marks(message));
   find("text", element).append(...paragraphs(message));
-  const cited = message.citations.map((citation) => ({ ...citation, message: message.id }));
-  find("sources", element)?.replaceWith(...sources(cited, openSource));
+  find("sources", element)?.replaceWith(...sources(message.citations, openSource));
   find("contacts", element)?.replaceWith(...contactList(contacts));
   return element;
 }
