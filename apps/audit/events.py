@@ -84,6 +84,9 @@ class AuditEvent(StrEnum):
     DOCUMENT_REINSTATED = "document.reinstated"
     DOCUMENT_CONSENTED = "document.consented"
     MUST_READ_ORDERED = "document.must_read_ordered"
+    NOTICE_CREATED = "notice.created"
+    NOTICE_CHANGED = "notice.changed"
+    NOTICE_DELETED = "notice.deleted"
     CHAT_FORGOTTEN = "chat.forgotten"
     ANSWER_RATED = "answer.rated"
     QUESTION_SENT = "question.sent"
@@ -183,6 +186,9 @@ CATALOGUE: Mapping[AuditEvent, EventSpec] = {
     AuditEvent.DOCUMENT_REINSTATED: _spec(Category.DOCUMENT),
     AuditEvent.DOCUMENT_CONSENTED: _spec(Category.DOCUMENT, "number"),
     AuditEvent.MUST_READ_ORDERED: _spec(Category.DOCUMENT, "count"),
+    AuditEvent.NOTICE_CREATED: _spec(Category.CHANGE, "house_type"),
+    AuditEvent.NOTICE_CHANGED: _spec(Category.CHANGE, "fields"),
+    AuditEvent.NOTICE_DELETED: _spec(Category.CHANGE),
     AuditEvent.CHAT_FORGOTTEN: _spec(Category.CHANGE),
     AuditEvent.ANSWER_RATED: _spec(Category.CHANGE, "rating"),
     AuditEvent.QUESTION_SENT: _spec(Category.CHANGE),

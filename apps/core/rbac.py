@@ -46,6 +46,8 @@ class Permission(StrEnum):
     DOCUMENT_VIEW = "document.view"
     DOCUMENT_UPLOAD = "document.upload"
     DOCUMENT_MANAGE = "document.manage"
+    NOTICE_VIEW = "notice.view"
+    NOTICE_MANAGE = "notice.manage"
     JOB_VIEW = "job.view"
     ASSISTANT_TRY = "assistant.try"
     ASSISTANT_MANAGE = "assistant.manage"
@@ -62,6 +64,7 @@ class Permission(StrEnum):
     HOME_VIEW = "home.view"
     HOME_DOCUMENTS = "home.documents"
     HOME_SESSIONS = "home.sessions"
+    HOME_NOTICES = "home.notices"
     HOME_EXPORT = "home.export"
     CHAT = "chat"
 
@@ -83,6 +86,8 @@ _DEVELOPER = _STAFF | {
     Permission.DOCUMENT_VIEW,
     Permission.DOCUMENT_UPLOAD,
     Permission.DOCUMENT_MANAGE,
+    Permission.NOTICE_VIEW,
+    Permission.NOTICE_MANAGE,
     Permission.JOB_VIEW,
     Permission.ASSISTANT_TRY,
     Permission.ASSISTANT_MANAGE,
@@ -109,6 +114,7 @@ _HOMEOWNER = _OPEN | {
     Permission.HOME_VIEW,
     Permission.HOME_DOCUMENTS,
     Permission.HOME_SESSIONS,
+    Permission.HOME_NOTICES,
     Permission.HOME_EXPORT,
     Permission.CHAT,
 }
