@@ -24,6 +24,7 @@ from apps.portal.pages import (
     team,
     theme,
     theme_files,
+    tokens,
     unit,
 )
 
@@ -48,6 +49,7 @@ urlpatterns = [
     path("accounts/logout", accounts.SignOutPage.as_view(), name="page-sign-out"),
     path("settings/team", team.TeamPage.as_view(), name="page-team"),
     path("settings/team/<uuid:staff_id>", team.MemberPage.as_view(), name="page-member"),
+    path("settings/tokens", tokens.TokensPage.as_view(), name="page-tokens"),
     path("settings/theme", theme.ThemePage.as_view(), name="page-theme"),
     path("theme/<slug:colours>.css", theme_files.StylesheetFile.as_view(), name="theme-stylesheet"),
     path("theme/logo/<slug:digest>.png", theme_files.LogoFile.as_view(), name="theme-logo-file"),
