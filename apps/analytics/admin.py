@@ -15,7 +15,7 @@ from apps.core.rbac import Permission
 from apps.core.scoped_admin import InScopeFilter, TenantScopedAdmin
 
 from . import forms, plots, reports
-from .calendar import Period
+from .calendar import Period, local
 from .measures import HOMES, QUESTIONS, SEARCHES
 from .models import DayFigures
 from .plots import Shown
@@ -60,7 +60,7 @@ class DayFiguresAdmin(TenantScopedAdmin):
             "pages": [(f"admin:analytics_{other}", PAGES[other][0]) for other in PAGES],
             "here": f"admin:analytics_{name}",
             "asked": None if name == LOAD else asked,
-            "report": report,
+            "counted_at": local(report.get("counted_at")),
             "shown": shown(report),
         }
         status = 400 if asked.trouble and name != LOAD else 200

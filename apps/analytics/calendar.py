@@ -25,6 +25,11 @@ def today() -> date:
     return day_of(timezone.now())
 
 
+def local(moment: datetime | None) -> datetime | None:
+    """The moment as a clock on the wall there shows it, for pages."""
+    return moment and moment.astimezone(zone()).replace(tzinfo=None)
+
+
 def starts(day: date) -> datetime:
     """The first moment of a day."""
     return datetime.combine(day, time.min, zone())

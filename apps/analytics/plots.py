@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from .calendar import zone
+from apps.assistant.engines import Engine
+
+from .calendar import local
 from .reports import Report
 
 MOST_BARS = 12
@@ -83,7 +83,7 @@ def overview(report: Report) -> Shown:
 
 
 def chat(report: Report) -> Shown:
-    engines = [(engine["engine"], (engine["answers"],)) for engine in report["engines"]]
+    engines = [(_engine(engine["engine"]), (engine["answers"],)) for engine in report["engines"]]
     worded = Plot("engines", _("Who worded the answers"), "ranks", _("Engine"), [Series(_("Answers"), "main")], engines)
     plots = [_questions(report), _ratings(report), _topics(report), _times(report), worded]
     return Shown(_usage_tiles(report) + _time_tiles(report), plots)
@@ -139,7 +139,7 @@ def system_load(report: Report) -> Shown:
         Tile(_("Worker"), _("Alive") if worker["alive"] else _("Silent"), _since(worker["last_seen_at"])),
     ]
     names = ("requests", "refused", "rate_limited")
-    rows = [(f"{localtime(m['minute'], zone()):%H:%M}", [m[name] for name in names]) for m in report["minutes"]]
+    rows = [(f"{local(m['minute']):%H:%M}", [m[name] for name in names]) for m in report["minutes"]]
     series = [Series(_("Calls"), "main"), Series(_("Refused"), "middle"), Series(_("Over a limit"), "bad")]
     calls = Plot("calls", _("Calls per minute"), "stack", _("Minute"), series, rows)
     return Shown(tiles, [calls], [_limits(report)])
@@ -195,7 +195,8 @@ def _ratings(report: Report) -> Plot:
 def _by_day(
     name: str, title: str, report: Report, series: Sequence[Series], kind: str = "stack", note: str = ""
 ) -> Plot:
-    rows = [(_day(day["day"]), [day[one.key] for one in series]) for day in report["days"]]
+    form = "j M" if report["from"].year == report["to"].year else "j M Y"
+    rows = [(date_format(day["day"], form), [day[one.key] for one in series]) for day in report["days"]]
     return Plot(name, title, kind, _("Day"), series, rows, note)
 
 
@@ -230,13 +231,19 @@ def _trimmed(rows: list[tuple[str, tuple[int]]]) -> list[tuple[str, tuple[int]]]
     return rows[: last + 2]
 
 
-def _day(day: date) -> str:
-    return date_format(day, "j M Y")
-
-
 def _mode(code: str) -> str:
     named = {"hybrid": _("By words and meaning"), "keyword": _("By words"), "none": _("No search was needed")}
     return named.get(code, code)
+
+
+def _engine(code: str) -> str:
+    named = {
+        Engine.EXTRACTIVE: _("Quotes"),
+        Engine.LANGUAGE_MODEL: _("A language model"),
+        Engine.CUT: _("A language model, cut short"),
+        Engine.FALLBACK: _("Quotes, for want of a model's answer"),
+    }
+    return named.get(Engine(code), code) if code in set(Engine) else code
 
 
 def _milliseconds(number: int | None) -> str:
@@ -250,4 +257,4 @@ def _percent(share: float | None) -> str:
 
 
 def _since(moment: Any) -> str:
-    return _("since %s") % date_format(localtime(moment, zone()), "j M, H:i") if moment else ""
+    return _("since %s") % date_format(local(moment), "j M, H:i") if moment else ""

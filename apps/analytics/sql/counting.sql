@@ -4,14 +4,14 @@ SET ROLE openhouse_gate;
 -- late and never lost, and each is counted once. Notes hold no text and nobody's id but the home's.
 
 -- Notes one question, or what a rating or a model's words have made of it. While a model is asked the answer stands as
--- 'fallback'; its documents may change until then, so it is counted a little later.
+-- 'extractive_fallback'; its documents may change until then, so it is counted a little later.
 CREATE FUNCTION security.note_question(m public.messages, p_sign integer, p_new boolean) RETURNS void
     LANGUAGE sql VOLATILE SET search_path = pg_catalog, public, pg_temp AS $$
     INSERT INTO public.analytics_pending (id, tenant_id, development_id, kind, sign, is_new, at, due_at, source_id, unit_id,
         outcome, mode, engine, rating, audience, took_ms)
     VALUES (gen_random_uuid(), m.tenant_id, m.development_id, CASE WHEN m.follows_id IS NULL THEN 'asked' ELSE 'followed' END,
         p_sign, p_new, m.created_at,
-        CASE WHEN p_new AND m.engine = 'fallback' THEN m.created_at + interval '30 seconds' ELSE now() END,
+        CASE WHEN p_new AND m.engine = 'extractive_fallback' THEN m.created_at + interval '30 seconds' ELSE now() END,
         m.id, m.unit_id, m.outcome, m.mode, m.engine, m.rating, 'homeowner', m.latency_ms)
 $$;
 

@@ -2,6 +2,7 @@
 
 import json
 from io import StringIO
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -16,6 +17,11 @@ WHERE tenant_id = %s AND development_id IS NOT DISTINCT FROM %s ORDER BY day"""
 SPOIL = """UPDATE analytics_days SET counts = '{"questions": 77}'
 WHERE tenant_id = %s AND development_id IS NOT NULL AND day > '2026-03-02'"""
 EVERYBODYS = "SELECT coalesce(sum((counts->>'questions')::int), 0) FROM analytics_days WHERE tenant_id = %s"
+AS_A_MODEL_IS_ASKED = """INSERT INTO messages SELECT (jsonb_populate_record(m, jsonb_build_object('id', %s::text,
+    'client_message_id', null, 'engine', 'extractive_fallback', 'created_at', now()))).*
+FROM messages m WHERE id = %s"""
+WHEN_IT_HAS_ANSWERED = "UPDATE messages SET engine = 'language_model', latency_ms = 4000 WHERE id = %s"
+LATER = "UPDATE analytics_pending SET due_at = now() WHERE tenant_id = %s"
 HELD = "SELECT * FROM {} WHERE tenant_id = %s"
 
 
@@ -151,3 +157,18 @@ def test_nothing_that_waits_or_is_counted_names_a_person_or_holds_their_words(es
         assert str(estate_a.unit.pk) in str(rows)
         assert [mark for mark in ("Zebedee", str(estate_a.homeowner.pk)) if mark in str(rows)] == []
         roll_up(estate_a)
+
+
+def test_an_answer_that_a_model_still_words_is_counted_when_it_has_settled(
+    estate_a, guide, ask, roll_up, figures, superuser
+):
+    first, second = ask(estate_a.homeowner)["id"], str(uuid4())
+    superuser.execute(AS_A_MODEL_IS_ASKED, [second, first])
+    roll_up(estate_a)
+    assert figures(estate_a)[0]["questions"] == 1
+    superuser.execute(WHEN_IT_HAS_ANSWERED, [second])
+    superuser.execute(LATER, [estate_a.tenant.pk])
+    roll_up(estate_a)
+    (day,) = figures(estate_a)
+    assert (day["questions"], day["engine.language_model"], day["took.5000"]) == (2, 1, 1)
+    assert "engine.extractive_fallback" not in day

@@ -4,10 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.timezone import localtime
 
 from apps.analytics import plots, reports
-from apps.analytics.calendar import zone
+from apps.analytics.calendar import local
 from apps.analytics.forms import asked
 from apps.core.pages import Page
 from apps.core.rate_limiter import RatePolicy
@@ -30,6 +29,6 @@ class AnalyticsPage(Page):
             asked=wanted,
             report=report,
             shown=plots.development(report),
-            counted_at=report["counted_at"] and localtime(report["counted_at"], zone()).replace(tzinfo=None),
+            counted_at=local(report["counted_at"]),
         )
         return self.render_to_response(context, status=400 if wanted.trouble else 200)
