@@ -11,13 +11,14 @@ from apps.audit import services as audit
 from apps.audit.events import AuditEvent
 from apps.core import rbac
 from apps.core.errors import Invalid
-from apps.core.identity import PLATFORM_TENANT, Principal
+from apps.core.identity import Principal
 from apps.core.rbac import Permission
 
 from . import selectors
 from .catalogue import State
 from .findings import bump
 from .models import Finding, Threshold
+from .reach import tenant_to_set
 from .thresholds import BY_NAME
 
 
@@ -61,9 +62,11 @@ def _act(
 
 
 @transaction.atomic
-def threshold_set(principal: Principal, *, name: str, value: int | None) -> Threshold | None:
-    """A tenant's own value; None goes back to the default. The next scan judges by it. An operator who works in no
-    tenant sets the platform's.
+def threshold_set(
+    principal: Principal, *, name: str, value: int | None, tenant_id: UUID | None = None
+) -> Threshold | None:
+    """A tenant's own value; None goes back to the default. The next scan judges by it. Without `tenant_id` it is the
+    tenant that the principal works in, or the platform.
 
     Raises:
         Invalid: there is no such threshold, or the value is out of its bounds.
@@ -75,7 +78,7 @@ def threshold_set(principal: Principal, *, name: str, value: int | None) -> Thre
     if value is not None and not declared.least <= value <= declared.most:
         bounds = {"least": declared.least, "most": declared.most}
         raise Invalid.field("value", "out_of_bounds", _("Choose from %(least)s to %(most)s.") % bounds)
-    return _set(principal, principal.tenant_id or PLATFORM_TENANT, name, value)
+    return _set(principal, tenant_to_set(principal, tenant_id), name, value)
 
 
 def _set(principal: Principal, tenant_id: UUID, name: str, value: int | None) -> Threshold | None:

@@ -1,14 +1,15 @@
-"""A finding as a detector would have made it."""
+"""A finding as a detector would have made it, and what goes with it."""
 
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
-from apps.anomalies import findings
+from apps.anomalies import findings, services
 from apps.anomalies.candidates import Candidate, evidence_row
 from apps.anomalies.catalogue import Detector
-from apps.anomalies.models import Finding
+from apps.anomalies.models import Delivery, Finding, Webhook
 from apps.core import row_security
 from apps.tenants.models import Tenant
 
@@ -29,3 +30,17 @@ def plain_finding(tenant: Tenant) -> Finding:
     )
     with row_security.service_scope(tenant.pk, "test") as principal, transaction.atomic():
         return findings.keep(principal, candidate)
+
+
+def watched(tenant: Tenant) -> list[Model]:
+    """A row of everything about anomalies: a finding, a threshold, a webhook, and what waits for it."""
+    finding = plain_finding(tenant)
+    with row_security.service_scope(None, "test") as principal, transaction.atomic():
+        own = {"tenant_id": tenant.pk}
+        threshold = services.threshold_set(principal, name="refusals.actor", value=30, **own)
+        webhook = Webhook.objects.create(
+            **own, url=f"https://hooks.example.test/{tenant.slug}", sealed_secret=b"sealed"
+        )
+        delivery = Delivery.objects.create(**own, finding=finding, body={"anomaly": str(finding.pk)})
+    assert threshold is not None
+    return [finding, threshold, webhook, delivery]

@@ -9,10 +9,11 @@ from apps.audit import services as audit
 from apps.audit.events import AuditEvent
 from apps.core import rbac, sealing
 from apps.core.errors import Invalid, NotFound
-from apps.core.identity import PLATFORM_TENANT, Principal
+from apps.core.identity import Principal
 from apps.core.rbac import Permission
 
 from ..models import Webhook
+from ..reach import tenant_to_set
 from .sending import PURPOSE
 from .targets import Refused, judged
 
@@ -20,16 +21,18 @@ SHORTEST_SECRET = 32
 
 
 @transaction.atomic
-def webhook_set(principal: Principal, *, url: str, secret: str = "", active: bool = True) -> Webhook:
-    """Make or change the webhook of the tenant that the principal works in; an operator in none, the platform's.
+def webhook_set(
+    principal: Principal, *, url: str, secret: str = "", active: bool = True, tenant_id: UUID | None = None
+) -> Webhook:
+    """Make or change a tenant's webhook; without `tenant_id` that of the tenant worked in, or the platform's.
 
     Raises:
         Invalid: the address may not be written to, or the secret is short, or missing at the first time.
     """
     rbac.check(principal, Permission.ANOMALY_MANAGE)
-    tenant_id = principal.tenant_id or PLATFORM_TENANT
+    whose = tenant_to_set(principal, tenant_id)
     _check(url, secret)
-    webhook = Webhook.objects.select_for_update().filter(tenant_id=tenant_id).first() or Webhook(tenant_id=tenant_id)
+    webhook = Webhook.objects.select_for_update().filter(tenant_id=whose).first() or Webhook(tenant_id=whose)
     if not secret and not webhook.sealed_secret:
         raise Invalid.field("secret", "required", _("A new webhook needs a secret."))
     fields = sorted({"url": webhook.url != url, "secret": bool(secret)}.items())
@@ -37,7 +40,7 @@ def webhook_set(principal: Principal, *, url: str, secret: str = "", active: boo
     if secret:
         webhook.sealed_secret = sealing.seal(PURPOSE, secret.encode())
     webhook.save()
-    _record(principal, tenant_id, [name for name, changed in fields if changed], active)
+    _record(principal, whose, [name for name, changed in fields if changed], active)
     return webhook
 
 
@@ -45,11 +48,11 @@ def webhook_set(principal: Principal, *, url: str, secret: str = "", active: boo
 def webhook_remove(principal: Principal, *, webhook_id: UUID) -> None:
     """Raises NotFound."""
     rbac.check(principal, Permission.ANOMALY_MANAGE)
-    tenant_id = principal.tenant_id or PLATFORM_TENANT
-    removed, _rows = Webhook.objects.filter(tenant_id=tenant_id, pk=webhook_id).delete()
-    if not removed:
+    webhook = Webhook.objects.filter(pk=webhook_id).first()
+    if webhook is None or not rbac.owns(principal, webhook):
         raise NotFound(reason="no webhook within reach")
-    _record(principal, tenant_id, ["removed"], False)
+    webhook.delete()
+    _record(principal, webhook.tenant_id, ["removed"], False)
 
 
 def _record(principal: Principal, tenant_id: UUID, fields: list[str], active: bool) -> None:

@@ -28,6 +28,7 @@ def shown_models():
 
 def furnished(estate):
     """`estate` and one row of each model of the admin, by model."""
+    from openhouse.testing.anomalies import watched
     from openhouse.testing.clients import homeowner_client
     from openhouse.testing.papers import ready_document
 
@@ -45,6 +46,7 @@ def furnished(estate):
         rows += [DocChunk.objects.filter(**own).first(), EnrolmentCode.objects.get(**own)]
         rows += [SearchLog.objects.get(**own), AuditEntry.objects.filter(**own).first()]
         rows += [ClientError.objects.get(**own), DayFigures.objects.get(**own, development=estate.development)]
+    rows += watched(estate.tenant)
     return {type(row): row for row in rows}
 
 

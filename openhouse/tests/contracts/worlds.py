@@ -72,6 +72,7 @@ def create_world() -> World:
         "session_id": session_of(estate.neighbour),
         "homeowner_id": estate.neighbour.pk,
         "message_id": asked_by(estate.neighbour),
+        "citation_id": cited_for(estate.neighbour),
     }
     beside = {Role.ADMIN: {}, Role.DEVELOPER: far, Role.HOMEOWNER: home | {"unit_id": estate.sibling_unit.pk}}
     return World(estate, things | staff, beside)
@@ -91,6 +92,7 @@ def _things(development, unit, homeowner, document) -> dict[str, UUID]:
         "house_type_id": design.pk,
         "import_id": listed,
         "message_id": asked,
+        "citation_id": cited_for(homeowner),
         "question_id": topic.id,
         "entry_id": entry.pk,
         "development_id": development.pk,
@@ -107,6 +109,12 @@ def token_of(person: Staff | Homeowner) -> UUID:
     client = staff_client(person)
     token_client(person, "unit.view")
     return UUID(client.get("/api/developers/tokens").json()["results"][0]["id"])
+
+
+def cited_for(person: Homeowner) -> UUID:
+    """A citation in an answer to this homeowner."""
+    asked = homeowner_client(person).post_json("/api/chat/messages", {"text": "What should the boiler pressure be?"})
+    return UUID(asked.json()["citations"][0]["id"])
 
 
 def asked_by(person: Homeowner, text: str = "Who sells violins?") -> UUID:
