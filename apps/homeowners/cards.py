@@ -21,7 +21,7 @@ from apps.core.rbac import Permission
 from apps.developments import selectors as developments
 from apps.developments.models import Development, Unit
 
-from . import enrolment, selectors
+from . import enrolment
 from .enrolment import Card
 from .models import EnrolmentCode
 
@@ -79,7 +79,7 @@ def chosen(
         Invalid: there are too many.
         NotFound: one of them is not a home of this development.
     """
-    rows = selectors.in_order(developments.units_of(principal, estate.pk))
+    rows = developments.numbered(developments.units_of(principal, estate.pk)).order_by(*developments.BY_NUMBER)
     if unit_ids is not None:
         rows = rows.filter(pk__in=set(unit_ids))
     if lock:

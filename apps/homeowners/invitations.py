@@ -5,6 +5,7 @@ it was joined, its card works, nobody is signed in. `printed`, `issued`: a card 
 card works.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 from uuid import UUID
 
@@ -12,8 +13,10 @@ from django.db.models import (
     BooleanField,
     Case,
     CharField,
+    Count,
     DateTimeField,
     Exists,
+    F,
     Func,
     IntegerField,
     OuterRef,
@@ -24,7 +27,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Concat, LPad
+from django.db.models.functions import Cast, Concat, Lower, LPad
 from django.utils import timezone
 
 from apps.core import rbac
@@ -34,8 +37,10 @@ from apps.developments import selectors as developments
 from apps.developments.models import Unit
 
 from .models import EnrolmentCode, Homeowner
-from .selectors import NUMBER_LENGTH
 
+# Two homes of equal place differ in their key.
+ORDER = ("place", "id")
+DIGITS = 9
 SEARCHED = ("unit_number", "address", "eircode")
 SEARCHED_OF_PEOPLE = ("name", "email", "phone")
 
@@ -72,7 +77,7 @@ def homes(
         rows = rows.filter(development=developments.development(principal, development_id))
     if search:
         rows = rows.filter(_matching(search))
-    rows = _judged(rows)
+    rows = _judged(_placed(rows))
     return rows.filter(state=state) if state else rows
 
 
@@ -103,8 +108,20 @@ def _judged(rows: QuerySet[Unit]) -> QuerySet[Unit]:
         signed_in=SignedIn("id", column="unit_id"),
         shut_out=Exists(_people()) & ~Exists(_people().filter(is_active=True)),
         state=_state(),
-        place=Concat("development__name", Value(" "), LPad("unit_number", NUMBER_LENGTH, Value("0"))),
-    ).order_by("place", "id")
+    ).order_by(*ORDER)
+
+
+def _placed(rows: QuerySet[Unit]) -> QuerySet[Unit]:
+    """With one text to sort by, so that a page is found by it: the development, then numbers as people count them."""
+    counted = LPad(Cast("number", CharField()), DIGITS, Value("0"))
+    parts = (Lower("development__name"), Value(" "), F("development_id"), "word", counted, "unit_number")
+    return developments.numbered(rows).annotate(place=Concat(*parts, output_field=CharField()))
+
+
+def counts(principal: Principal, development_id: UUID) -> Mapping[str, int]:
+    """How many homes of the development stand where; states without any are 0."""
+    rows = homes(principal, development_id=development_id).order_by().values_list("state").annotate(Count("pk"))
+    return {state.value: 0 for state in State} | dict(rows)
 
 
 def _state() -> Case:

@@ -2,22 +2,13 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet, Value
-from django.db.models.functions import LPad
+from django.db.models import QuerySet
 
 from apps.core.errors import NotFound
 from apps.core.identity import Principal
 from apps.developments import selectors as developments
-from apps.developments.models import Unit
 
 from .models import CardScan, EnrolmentCode, Homeowner
-
-NUMBER_LENGTH = 20
-
-
-def in_order(homes: QuerySet[Unit]) -> QuerySet[Unit]:
-    """By number as people count: 2 before 10."""
-    return homes.alias(counted=LPad("unit_number", NUMBER_LENGTH, Value("0"))).order_by("counted", "id")
 
 
 def homeowners_of(principal: Principal, unit_id: UUID) -> QuerySet[Homeowner]:
