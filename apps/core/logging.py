@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-PERSONAL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|eyJ[\w-]+\.[\w-]+\.[\w-]*|/join/[^\s\"'?]+")
+PERSONAL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|eyJ[\w-]+\.[\w-]+\.[\w-]*|/join/[^\s\"'?]+|oh_pat_[\w-]+")
 SECRET_KEYS = frozenset({"password", "token", "code", "authorization", "cookie", "email", "refresh", "access"})
 
 

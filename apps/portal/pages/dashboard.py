@@ -11,6 +11,7 @@ from apps.analytics.attention import Attention, attention
 from apps.core import rbac
 from apps.core.errors import Invalid
 from apps.core.pages import Page
+from apps.core.panels import guarded
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 from apps.developments import selectors as developments
@@ -53,9 +54,11 @@ class DashboardPage(Page):
         shown = Shown(request.GET)
         if not shown.is_valid():
             raise Invalid(reason="a figure that the dashboard does not have")
-        lines, show = self._lines(), shown.cleaned_data["show"]
+        waits, show = guarded(request, self._lines), shown.cleaned_data["show"]
+        lines = waits.found or []
         context = self.get_context_data(
             section="dashboard",
+            failure=waits.failure,
             show=show,
             kind=KINDS.get(show),
             tiles=[tile(name, lines) for name in KINDS],

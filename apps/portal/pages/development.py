@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.analytics.attention import attention
+from apps.analytics.attention import Attention, attention
 from apps.core import rbac
 from apps.core.errors import Invalid
 from apps.core.pages import Page
+from apps.core.panels import guarded
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 from apps.core.step_up import Proof
@@ -48,9 +49,11 @@ class OverviewPage(DevelopmentPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         development = self.development
-        figures = attention(self.principal, [development])[development.pk]
+        waits = guarded(request, lambda: attention(self.principal, [development])[development.pk])
+        figures = waits.found or Attention()
         return self.shown(
             development,
+            failure=waits.failure,
             figures=figures,
             acts=acts_of(development.pk, figures),
             house_types=selectors.house_types_of(self.principal, development.pk).count(),

@@ -1,0 +1,80 @@
+"""A part of a page that fails says so in its place, and leaves the page, its transaction and the others alone."""
+
+import logging
+
+import pytest
+from django.db import connection
+
+from apps.core.errors import NotFound
+from apps.portal.pages import admin_panels, dashboard, development
+
+FAILED, ERRORS = "This part could not be loaded", "/admin-enterprise/panels/client-errors"
+
+
+def broken(*args, **kwargs):
+    raise ValueError("a name that nobody may read")
+
+
+def broken_in_sql(*args, **kwargs):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 / 0")
+
+
+@pytest.mark.parametrize("cause", [broken, broken_in_sql])
+@pytest.mark.parametrize("where", ["dashboard", "overview"])
+def test_figures_that_fail_do_not_take_the_page_with_them(estate_a, as_staff, monkeypatch, caplog, cause, where):
+    module = dashboard if where == "dashboard" else development
+    address = "/dashboard" if where == "dashboard" else f"/developments/{estate_a.development.pk}"
+    client = as_staff(estate_a.builder)
+    assert FAILED not in client.get(address).content.decode()
+    monkeypatch.setattr(module, "attention", cause)
+    with caplog.at_level(logging.ERROR):
+        page = client.get(address)
+    text, request_id = page.content.decode(), page.headers["X-Request-ID"]
+    assert page.status_code == 200
+    assert FAILED in text
+    assert f"<code data-panel-id>{request_id}</code>" in text
+    assert estate_a.builder.name in text
+    assert "nobody may read" not in text
+    lines = [record.msg for record in caplog.records if record.levelno >= logging.ERROR]
+    assert [line["event"] for line in lines if line["request_id"] == request_id] == ["panel_failed"]
+
+
+def test_a_refusal_is_still_the_pages(estate_a, as_staff, monkeypatch):
+    def refuse(*args, **kwargs):
+        raise NotFound
+
+    monkeypatch.setattr(dashboard, "attention", refuse)
+    assert as_staff(estate_a.builder).get("/dashboard").status_code == 404
+
+
+def test_a_panel_is_a_fragment_for_script_and_a_page_for_people(estate_a, as_staff):
+    client = as_staff(estate_a.admin)
+    fragment = client.get(ERRORS, headers={"X-Panel": "1"}).content.decode()
+    whole = client.get(ERRORS).content.decode()
+    assert fragment.startswith("<div data-panel-found>")
+    assert "<html" in whole
+    assert "data-panel-found" in whole
+    for text in (fragment, whole):
+        assert "No browser told of an error." in text
+
+
+def test_panels_show_the_own_tenant(estate_a, estate_b, as_staff):
+    for estate in (estate_a, estate_b):
+        report = {"kind": "error", "message": f"Of {estate.tenant.slug}", "page": "/documents"}
+        assert as_staff(estate.builder).post_json("/api/log/client", report).status_code == 202
+    text = as_staff(estate_a.admin).get(ERRORS).content.decode()
+    assert estate_a.tenant.slug in text
+    assert estate_b.tenant.slug not in text
+    assert as_staff(estate_a.builder).get(ERRORS).status_code == 403
+
+
+def test_a_panel_that_fails_is_answered_with_an_id(estate_a, as_staff, monkeypatch):
+    monkeypatch.setattr(admin_panels.ClientErrorsPanel, "figures", broken)
+    client = as_staff(estate_a.admin)
+    answer = client.get(ERRORS, headers={"X-Panel": "1"})
+    assert answer.status_code == 500
+    assert answer.headers["X-Request-ID"] in answer.content.decode()
+    index = client.get("/admin-enterprise/").content.decode()
+    assert ERRORS in index
+    assert "js/panels.js" in index
