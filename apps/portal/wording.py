@@ -29,6 +29,7 @@ HOME = {
     "last_used": _("Last used {when}"),
     "rated": _("Thank you. Your builder sees ratings without your name."),
     "sent_to_builder": _("Sent to your builder, {when}. The answer will appear here."),
+    "notice_until": _("Until {when}"),
     "not_said": _("That did not work. Please try again."),
 }
 
@@ -46,3 +47,5 @@ HOMES = {
     "saved": _("Home {number} was saved."),
     "failed": _("That did not work. Please try again."),
 }
+
+IMPORT = {"rows": _("{done} of {total} rows")}

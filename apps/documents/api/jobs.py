@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from drf_spectacular.utils import PolymorphicProxySerializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,6 +14,9 @@ from apps.core.rbac import Permission
 from apps.documents import rereading
 from apps.documents.models import Reingestion
 from apps.documents.progress import progress
+from apps.homeowners.api.importing import ImportOut
+from apps.homeowners.importing import selectors as imports
+from apps.homeowners.importing.progress import Progress as ImportProgress
 
 from .builder import NothingIn
 from .shapes import JobOut
@@ -59,11 +63,14 @@ class RetryFailed(_Started):
 
 
 class Job(Api):
-    """How far a job has come, document by document."""
+    """How far a job has come: documents that are read again, or homes that are imported."""
 
     permission, rate_policy = Permission.JOB_VIEW, RatePolicy.DEVELOPER_API
-    Output = JobOut
+    Output = PolymorphicProxySerializer("AnyJob", [JobOut, ImportOut], resource_type_field_name=None)
 
     def get(self, request: Request, job_id: UUID) -> Response:
         self.query(request)
+        imported = imports.job(self.principal, job_id)
+        if imported is not None:
+            return Response(ImportOut(ImportProgress.of(imported)).data)
         return Response(JobOut(progress(self.principal, job_id)).data)

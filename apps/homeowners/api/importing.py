@@ -59,6 +59,7 @@ class RowErrorOut(serializers.Serializer[Any]):
 
 class ColumnOut(serializers.Serializer[Any]):
     column = serializers.CharField()
+    sample = serializers.CharField(help_text="The first thing that stands in it.")
     field = serializers.CharField(allow_null=True, help_text="null: this column is not used.")
 
 

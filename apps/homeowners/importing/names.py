@@ -30,7 +30,7 @@ def people(cell: str) -> list[str]:
     parts = [part for part in JOINED.split(cell) if part]
     if len(parts) > 1:
         return _with_surname(_without_commas(parts))
-    halves = [half for half in COMMA.split(cell) if half]
+    halves = [half for half in COMMA.split("".join(parts)) if half]
     if len(halves) == 2 and _is_surname(halves[0], halves[1]):
         return [_spaced(f"{halves[1]} {halves[0]}")]
     return [_spaced(half) for half in halves]

@@ -15,7 +15,7 @@ SHOWN = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """Of errors and items at most SHOWN; none of either once the import has been forgotten."""
+    """Of errors and items at most SHOWN; none of either while it is being written, and once it has been forgotten."""
 
     id: UUID | None = None
     kind: str = "import"
@@ -41,6 +41,7 @@ class Progress:
     @classmethod
     def of(cls, record: HomeImport) -> Self:
         done = record.state == ImportState.DONE
+        told = record.report if record.state not in (ImportState.QUEUED, ImportState.RUNNING) else None
         return cls(
             id=record.pk,
             state=record.state,
@@ -53,7 +54,7 @@ class Progress:
             updated=record.updated,
             unchanged=record.unchanged,
             created_at=record.created_at,
-            **_details(Report.from_json(record.report) if record.report else None),
+            **_details(Report.from_json(told) if told else None),
         )
 
     @classmethod

@@ -47,6 +47,7 @@ def _path_of(file: "File[bytes]") -> Path:
 
 def _kind(file: "File[bytes]") -> str:
     """By name and signature, which must agree."""
+    file.seek(0)
     head = file.read(len(OLE_SIGNATURE))
     file.seek(0)
     suffix = PurePath(file.name or "").suffix.lower()

@@ -10,6 +10,7 @@ from .rows import RowError
 from .table import Table
 
 Item = dict[str, Any]
+SAMPLE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +74,18 @@ def of(plan: Plan, table: Table, fields: Fields, *, only_valid: bool) -> Report:
         written=plan.may_write(only_valid=only_valid),
         items=[_item(step) for step in plan.steps],
         errors=plan.errors,
-        columns=[{"column": name, "field": one} for name, one in zip(table.header, fields, strict=True)],
+        columns=[_column(table, place, one) for place, one in enumerate(fields)],
         lacking=plan.lacking,
         sheet=table.sheet,
         header_row=table.header_row,
     )
+
+
+def _column(table: Table, place: int, one: str | None) -> dict[str, Any]:
+    """With the first thing that stands in it, which says more than many a header."""
+    cells = (table.cell(line, place).strip() for line in table.lines)
+    sample = next((cell for cell in cells if cell), "")[:SAMPLE]
+    return {"column": table.header[place], "field": one, "sample": sample}
 
 
 def _item(step: Step) -> Item:

@@ -10,8 +10,10 @@ from apps.developments import selectors as developments
 from .models import HomeImport
 
 
-def within_reach(principal: Principal) -> QuerySet[HomeImport]:
-    return developments.within_reach(principal, HomeImport.objects.all())
+def job(principal: Principal, import_id: UUID) -> HomeImport | None:
+    """The import with this key in whichever development, without what was read of its file; None when there is none."""
+    rows = developments.within_reach(principal, HomeImport.objects.defer("content"))
+    return rows.filter(pk=import_id).first()
 
 
 def imports_of(principal: Principal, development_id: UUID) -> QuerySet[HomeImport]:
@@ -31,5 +33,5 @@ def home_import(principal: Principal, development_id: UUID, import_id: UUID, *, 
     Raises:
         NotFound: there is none, or it is out of reach.
     """
-    rows = imports_of(principal, development_id).defer(None)
+    rows = imports_of(principal, development_id).defer(None)  # all of it
     return developments.found(rows.select_for_update() if lock else rows, import_id)

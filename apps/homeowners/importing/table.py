@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 END = b'{"end": true}'
-MAX_ROWS, MAX_COLUMNS, MAX_CELL = 20_000, 200, 2_000
+MAX_ROWS, MAX_COLUMNS, MAX_CELL = 20_000, 150, 2_000
 
 
 class Unreadable(ValueError):

@@ -27,6 +27,7 @@ PLAIN_HEADER = ["Unit number", "Address", "House type", "Name", "E-mail"]
 FORENAMES = ("Seán", "Áine", "Pádraig", "Órla", "Éamon", "Siobhán", "Fionnuala", "Tadhg")
 SURNAMES = ("Ó Briain", "Ní Mhurchú", "Mac Giolla Phádraig", "O'Neill", "Walsh", "Kowalski-Byrne")
 UNKNOWN_TYPE_ROW, DUPLICATE_EMAIL_ROW = 43, 64
+Rows = Sequence[Sequence[Any]]
 FIRST_ROW = 4  # two lines of title and the header stand above
 
 
@@ -57,13 +58,15 @@ def the_75() -> list[list[str]]:
     return [["Oak Park, phase 2"], [], ODD_HEADER, *(row_of_75(number) for number in range(1, 76))]
 
 
-def as_csv(rows: Sequence[Sequence[Any]], *, encoding: str = "utf-8", delimiter: str = ",", name: str = "homes.csv") -> Any:
+def as_csv(
+    rows: Sequence[Sequence[Any]], *, encoding: str = "utf-8", delimiter: str = ",", name: str = "homes.csv"
+) -> Any:
     out = io.StringIO()
     csv.writer(out, delimiter=delimiter).writerows(rows)
     return SimpleUploadedFile(name, out.getvalue().encode(encoding))
 
 
-def as_xlsx(rows: Sequence[Sequence[Any]], *, name: str = "homes.xlsx") -> Any:
+def as_xlsx(rows: Rows, *, name: str = "homes.xlsx") -> Any:
     book = Workbook()
     for row in rows:
         book.active.append(list(row))
@@ -81,3 +84,11 @@ def path(development: Any) -> str:
 
 def send(client: ApiClient, development: Any, file: Any, **fields: str) -> Any:
     return client.upload(path(development), file, **fields)
+
+
+def counts(body: dict[str, Any]) -> list[int]:
+    return [body[name] for name in ("rows", "inserted", "updated", "unchanged", "failed")]
+
+
+def told(error: dict[str, Any]) -> tuple[int, str, str]:
+    return error["row"], error["column"], error["code"]

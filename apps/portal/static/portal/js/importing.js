@@ -1,0 +1,21 @@
+// An import on its way: asks how far it is, and shows the page anew when it has come to its end.
+
+import { call } from "./api.js";
+import { find, worded } from "./dom.js";
+
+const POLL_MS = 1000;
+const moving = find("moving");
+
+async function look() {
+  try {
+    const job = await call(moving.dataset.moving);
+    if (job.state !== "queued" && job.state !== "running") return location.reload();
+    find("progress", moving).value = job.done;
+    find("said", moving).textContent = worded("rows", { done: job.done, total: job.total });
+  } catch {
+    // Asked too often, or no network for a moment: the next look may tell more.
+  }
+  return setTimeout(look, POLL_MS);
+}
+
+if (moving) setTimeout(look, POLL_MS);
