@@ -75,6 +75,22 @@ def test_the_builders_documents(desk, estate_a, theme):
     assert grave_findings(page) == []
 
 
+@THEMES
+def test_the_builders_developments(desk, estate_a, theme):
+    size = {"light": PHONE, "dark": DESK}[theme]
+    page = desk(estate_a.admin, viewport=size, **still(theme))
+    place = f"/developments/{estate_a.development.pk}"
+    paths = ["/dashboard", "/developments", place, f"{place}/builders", f"{place}/house-types/new", f"{place}/homes"]
+    for path in paths:
+        page.goto(path)
+        assert (path, grave_findings(page), fits(page)) == (path, [], True)
+    page.get_by_role("link", name="Edit home 1").click()
+    page.get_by_label("Address", exact=True).fill("")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("may not be blank")).to_be_visible()
+    assert (grave_findings(page), fits(page)) == ([], True)
+
+
 def test_targets_are_large_enough_for_a_thumb(phone, join, estate_a):
     page = join(phone, estate_a.unit)
     boxes = [button.bounding_box() for button in page.locator("button:visible").all()]
