@@ -160,13 +160,14 @@ class Citation(HomeownerOwned):
     class Meta:
         db_table = "citations"
         ordering = ["number"]
+        indexes = [models.Index(fields=["tenant", "document_id"], name="ix_citation_document")]
         constraints = [
             models.UniqueConstraint(fields=["tenant", "message", "number"], name="uq_citation_number"),
             development_key("citations"),
             unit_key("citations"),
             tenant_key("citations", "homeowner_id", "homeowners.Homeowner", on_delete="CASCADE"),
             tenant_key("citations", "message_id", "assistant.Message", on_delete="CASCADE"),
-            row_security("citations", FOLLOWED_BY_SERVICES, **OWN),
+            row_security("citations", FOLLOWED_BY_SERVICES | {"gate": "select"}, **OWN),
         ]
 
     def __str__(self) -> str:

@@ -69,7 +69,7 @@ class Document(DevelopmentOwned):
     `current_version` is the one that is published, NULL until one has been read; `newest_version` is the one whose
     state the builder watches. They differ while a new version waits, and when it could not be read. A document with
     `deprecated_at` is out of force: kept with its versions, and none of them is current. What its name and text say of
-    the house type is `suggested_house_type`, which decides nothing; `needs_review` asks the builder to (ADR 17).
+    the house type is `suggested_house_type`, which decides nothing; `needs_review` asks the builder to (ADR 19).
     """
 
     house_type_code = models.CharField(max_length=32, null=True, blank=True)

@@ -57,10 +57,5 @@ def total(document: Document) -> Readership:
     return Readership(counted["homes"], counted["views"] or 0, counted["downloads"] or 0)
 
 
-def opened_by(principal: Principal, homeowner_id: UUID) -> QuerySet[DocumentView]:
-    """All that one homeowner has opened, for whoever hands over what is kept of them."""
-    return DocumentView.objects.filter(tenant_id=principal.tenant_id, homeowner_id=homeowner_id)
-
-
 def _of(document: Document) -> QuerySet[DocumentView]:
     return DocumentView.objects.filter(tenant_id=document.tenant_id, document=document)

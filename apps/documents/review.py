@@ -1,6 +1,6 @@
 """The tray of documents whose house type a builder should look at.
 
-What is read decides nothing: homes see a document as the builder set it, whatever its text says (ADR 17). Setting the
+What is read decides nothing: homes see a document as the builder set it, whatever its text says (ADR 19). Setting the
 house type, be it to what it was, is the builder's answer and ends the review; only another suggestion opens it again.
 """
 

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.core.errors import Conflict, Invalid, TooLarge
 from apps.core.gate import Rule
@@ -21,13 +22,23 @@ from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 from apps.developments import selectors as developments
 from apps.developments.models import Development
-from apps.documents import selectors, services
+from apps.documents import consents, selectors, services
 from apps.documents.models import Document
 
 from .. import wording
+from ..suggestions import suggested
 
 PAGE_SIZE = 50
 DEVELOPMENTS_SHOWN = 500
+# Of the two short lists above the long one; what does not fit is reached by the filter.
+REVIEWS_SHOWN, MUST_READ_SHOWN = 20, 100
+STATES = {
+    "queued": gettext_lazy("Queued"),
+    "reading": gettext_lazy("Reading"),
+    "ready": gettext_lazy("Ready"),
+    "failed": gettext_lazy("Failed"),
+}
+FOR_ALL = "-"
 
 
 class UploadForm(forms.Form):
@@ -37,10 +48,26 @@ class UploadForm(forms.Form):
 
 
 class Place(forms.Form):
-    """Where on the page one is: which development, and after which document the list goes on."""
+    """Where on the page one is: which development, what of it, and after which document the list goes on."""
 
     development = forms.UUIDField(required=False)
+    q = forms.CharField(max_length=100, required=False)
+    state = forms.ChoiceField(choices=list(STATES.items()), required=False)
+    type = forms.CharField(max_length=32, required=False)
+    review = forms.BooleanField(required=False)
     after = forms.UUIDField(required=False)
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What narrows the list, as the links of its pages carry it."""
+        given = {name: self.cleaned_data[name] for name in ("q", "state", "type", "review")}
+        return {name: value for name, value in given.items() if value}
+
+    @property
+    def filters(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        of_type = {"house_type_code": "" if given["type"] == FOR_ALL else given["type"]} if given["type"] else {}
+        return {"search": given["q"], "status": given["state"], "needs_review": given["review"] or None, **of_type}
 
 
 class DocumentsPage(Page):
@@ -64,11 +91,11 @@ class DocumentsPage(Page):
         try:
             document = self._uploaded(development, form.cleaned_data)
         except (Invalid, TooLarge, Conflict) as refusal:
-            return self._page(development, _sentence(refusal))
+            return self._page(development, sentence(refusal))
         messages.success(
             request, _("“%(title)s” was received and will be read in a moment.") % {"title": document.title}
         )
-        return HttpResponseRedirect(_address(development))
+        return HttpResponseRedirect(address(development))
 
     @transaction.atomic
     def _uploaded(self, development: Development, given: dict[str, Any]) -> Document:
@@ -81,15 +108,15 @@ class DocumentsPage(Page):
         )
 
     @property
-    def _place(self) -> dict[str, UUID | None]:
+    def _place(self) -> Place:
         form = Place(self.request.GET)
         if not form.is_valid():
             raise Invalid(reason="place on the documents page")
-        return form.cleaned_data
+        return form
 
     def _development(self) -> Development | None:
         """The one asked for, else the first; None for a builder who has none."""
-        asked = self._place["development"]
+        asked = self._place.cleaned_data["development"]
         if asked:
             return developments.development(self.principal, asked)
         return developments.developments_of(self.principal).first()
@@ -104,21 +131,44 @@ class DocumentsPage(Page):
             wording=wording.DOCUMENTS,
         )
         if development is not None:
-            context |= self._listing(development)
+            context |= self._listing(development) | self._short_lists(development)
         return self.render_to_response(context, status=400 if error else 200)
 
     def _listing(self, development: Development) -> dict[str, Any]:
-        after = self._place["after"]
-        rows = selectors.documents_of(self.principal, development.pk)
+        place = self._place
+        shown = self._rows(development, place)
+        last = shown[PAGE_SIZE - 1] if len(shown) > PAGE_SIZE else None
+        kept = place.kept
+        return {
+            "place": place.cleaned_data,
+            "filtered": bool(kept),
+            "states": STATES,
+            "for_all": FOR_ALL,
+            "documents": shown[:PAGE_SIZE],
+            "house_types": list(developments.house_types_of(self.principal, development.pk)),
+            "newest_page": address(development, **kept) if place.cleaned_data["after"] else "",
+            "older_page": address(development, **kept, after=last.pk) if last else "",
+        }
+
+    def _rows(self, development: Development, place: Place) -> list[Document]:
+        rows, after = (
+            selectors.documents_of(self.principal, development.pk, **place.filters),
+            place.cleaned_data["after"],
+        )
         if after:
             rows = older_than(rows, selectors.document(self.principal, after))
-        shown = list(rows[: PAGE_SIZE + 1])
-        last = shown[PAGE_SIZE - 1] if len(shown) > PAGE_SIZE else None
+        return list(rows[: PAGE_SIZE + 1])
+
+    def _short_lists(self, development: Development) -> dict[str, Any]:
+        """What waits for a decision, and the order of what must be read."""
+        waiting = selectors.documents_of(self.principal, development.pk, needs_review=True)[: REVIEWS_SHOWN + 1]
+        must_read = list(selectors.must_read_of(self.principal, development.pk)[:MUST_READ_SHOWN])
+        tallies = consents.tallies(must_read)
+        reviews = [(document, suggested(document)) for document in waiting]
         return {
-            "documents": shown[:PAGE_SIZE],
-            "house_types": developments.house_types_of(self.principal, development.pk),
-            "newest_page": _address(development) if after else "",
-            "older_page": _address(development, after=last.pk) if last else "",
+            "reviews": reviews[:REVIEWS_SHOWN],
+            "all_reviews": address(development, review=True) if len(reviews) > REVIEWS_SHOWN else "",
+            "must_read": [(document, tallies[document.pk]) for document in must_read],
         }
 
 
@@ -128,9 +178,10 @@ def older_than(rows: QuerySet[Document], document: Document) -> QuerySet[Documen
     return rows.filter(Q(created_at__lt=document.created_at) | same_moment)
 
 
-def _address(development: Development, **place: Any) -> str:
-    return f"{reverse('page-documents')}?{urlencode({'development': development.pk, **place})}"
+def address(development: Development | UUID, **place: Any) -> str:
+    key = development.pk if isinstance(development, Development) else development
+    return f"{reverse('page-documents')}?{urlencode({'development': key, **place})}"
 
 
-def _sentence(refusal: Invalid | TooLarge | Conflict) -> str:
+def sentence(refusal: Invalid | TooLarge | Conflict) -> str:
     return refusal.errors[0].message if refusal.errors else refusal.detail

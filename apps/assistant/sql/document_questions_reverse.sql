@@ -1,0 +1,1 @@
+DROP FUNCTION security.document_questions(uuid, text, integer);

@@ -1,0 +1,193 @@
+"""One document: its state and versions, for whom it is, who has read it and what it was good for. Every act is a plain
+form that posts to this page, so the list's tray and order use it too."""
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.assistant.answered_questions import answered_by
+from apps.core.errors import Conflict, Invalid
+from apps.core.gate import Rule
+from apps.core.pages import Page
+from apps.core.rate_limiter import RatePolicy
+from apps.core.rbac import Permission
+from apps.developments import selectors as developments
+from apps.documents import consents, must_read_order, readership, rereading, selectors, services
+from apps.documents.models import Document
+
+from ..suggestions import suggested
+from .documents import STATES, address, sentence
+
+VERSIONS_SHOWN, READERS_SHOWN, QUESTIONS_SHOWN = 50, 10, 20
+FLAGS = {
+    "invisible_text": gettext_lazy("Text that readers cannot see"),
+    "white_text": gettext_lazy("White text on white paper"),
+    "tiny_text": gettext_lazy("Text too small to read"),
+    "instruction_like": gettext_lazy("Text that reads like an order to the assistant"),
+    "scanned": gettext_lazy("Scanned pages without text"),
+    "unreadable": gettext_lazy("Pages that could not be opened"),
+}
+
+
+class SettingsForm(forms.Form):
+    title = forms.CharField(max_length=200)
+    house_type = forms.CharField(max_length=32, required=False)
+    must_read = forms.BooleanField(required=False)
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        return {"title": given["title"], "must_read": given["must_read"]}
+
+
+# Acts that need nothing but the document.
+PLAIN: dict[str, tuple[Callable[..., Any], str | Promise]] = {
+    "again": (rereading.reingest, gettext_lazy("It is being read again.")),
+    "deprecate": (services.document_deprecate, gettext_lazy("Out of force. No home sees it any more.")),
+    "reinstate": (services.document_reinstate, gettext_lazy("It is back in force as soon as it has been read.")),
+    "delete": (services.document_delete, gettext_lazy("The document was deleted.")),
+}
+ACTS = (*PLAIN, *must_read_order.STEPS, "save", "house_type", "rollback")
+
+
+class ActForm(forms.Form):
+    """`back`: to which of the two pages the act returns."""
+
+    act = forms.ChoiceField(choices=[(act, act) for act in ACTS])
+    house_type = forms.CharField(max_length=32, required=False)
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
+    note = forms.CharField(max_length=500, required=False)
+    back = forms.ChoiceField(choices=[("list", "list")], required=False)
+
+
+class DocumentPage(Page):
+    template_name = "documents/document.html"
+    permission, rate_policy = Permission.DOCUMENT_VIEW, RatePolicy.DEVELOPER_API
+
+    @classmethod
+    def rule_for(cls, method: str) -> Rule:
+        if method == "POST":
+            return Rule(Permission.DOCUMENT_MANAGE, RatePolicy.DEVELOPER_API)
+        return super().rule_for(method)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return self._page()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        document, form = selectors.document(self.principal, self._key), ActForm(request.POST)
+        if not form.is_valid():
+            return self._page(_("That did not work. Please try again."))
+        try:
+            said = self._act(form.cleaned_data)
+        except (Invalid, Conflict) as refusal:
+            return self._page(sentence(refusal), refusal.status)
+        messages.success(request, said)
+        gone = form.cleaned_data["act"] == "delete"
+        listed = form.cleaned_data["back"] or gone
+        return HttpResponseRedirect(address(document.development_id) if listed else request.path)
+
+    @property
+    def _key(self) -> UUID:
+        key: UUID = self.kwargs["document_id"]
+        return key
+
+    @transaction.atomic
+    def _act(self, given: dict[str, Any]) -> str:
+        """Carry out what a form asked for; the sentence to show."""
+        about: dict[str, Any] = {"document_id": self._key}
+        act = given["act"]
+        if act in PLAIN:
+            carry_out, said = PLAIN[act]
+            carry_out(self.principal, **about)
+            return str(said)
+        if act in must_read_order.STEPS:
+            must_read_order.move(self.principal, **about, step=act)
+            return _("The order was changed.")
+        if act == "rollback":
+            services.rollback(self.principal, **about, number=given["version"], note=given["note"])
+            return _("The earlier version is being read and will be in force in a moment.")
+        return self._changed(given, about)
+
+    def _changed(self, given: dict[str, Any], about: dict[str, Any]) -> str:
+        changes: dict[str, Any] = {}
+        if given["act"] == "save":
+            form = SettingsForm(self.request.POST)
+            if not form.is_valid():
+                raise Invalid.field("title", "required", _("Please give the document a title."))
+            changes = form.changes
+        kept = selectors.document(self.principal, self._key)
+        if given["act"] == "house_type" or given["house_type"] != (kept.house_type_code or ""):
+            changes["house_type_code"] = given["house_type"] or None
+        services.document_update(self.principal, **about, changes=changes)
+        return _("The document was changed.")
+
+    def _page(self, error: str = "", status: int = 400) -> HttpResponseBase:
+        document = selectors.document(self.principal, self._key)
+        versions = list(document.versions.all()[: VERSIONS_SHOWN + 1])
+        context = self.get_context_data(
+            section="documents",
+            document=document,
+            development=document.development,
+            list_address=address(document.development_id),
+            error=error,
+            states=STATES,
+            suggestion=suggested(document),
+            flags=[(FLAGS[name], pages) for name, pages in document.newest_version.flags.items() if name in FLAGS],
+            house_types=list(developments.house_types_of(self.principal, document.development_id)),
+            versions=_with_before(versions)[:VERSIONS_SHOWN],
+            **self._readers(document),
+        )
+        return self.render_to_response(context, status=status if error else 200)
+
+    def _readers(self, document: Document) -> dict[str, Any]:
+        return {
+            "tally": consents.tallies([document])[document.pk],
+            "readership": readership.total(document),
+            "readers": readership.views_of(self.principal, document.pk)[:READERS_SHOWN],
+            "questions": answered_by(self.principal, document.pk)[:QUESTIONS_SHOWN],
+        }
+
+
+class VersionForm(forms.Form):
+    file = forms.FileField()
+    note = forms.CharField(max_length=500, required=False)
+
+
+class NewVersionPage(DocumentPage):
+    """The plain form for a newer file; what it shows is the document's own page."""
+
+    http_method_names = ["post"]
+
+    @classmethod
+    def rule_for(cls, method: str) -> Rule:
+        return Rule(Permission.DOCUMENT_UPLOAD, RatePolicy.UPLOAD)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        form = VersionForm(request.POST, request.FILES)
+        selectors.document(self.principal, self._key)
+        if not form.is_valid():
+            return self._page(_("Please choose a file with something in it."))
+        try:
+            with transaction.atomic():
+                services.version_add(self.principal, document_id=self._key, **form.cleaned_data)
+        except (Invalid, Conflict) as refusal:
+            return self._page(sentence(refusal), refusal.status)
+        messages.success(request, _("The new version was received and will be read in a moment."))
+        return HttpResponseRedirect(reverse("page-document", args=[self._key]))
+
+
+def _with_before(versions: list[Any]) -> list[tuple[Any, Any]]:
+    """Each with the one before it that can be compared with it, None where there is none."""
+    readable = [version for version in versions if version.text_name]
+    before = dict(pairwise(readable))
+    return [(version, before.get(version)) for version in versions]
