@@ -17,11 +17,11 @@ from apps.homeowners import services as homeowners
 from apps.tenants.models import Tenant
 from openhouse.testing import databases
 from openhouse.testing.clients import ApiClient
-from openhouse.testing.waiting import wait_for
 
 from .conftest import ALL
 
 PLATFORM = Tenant(id=PLATFORM_TENANT)
+WATERMARK = scanning.WATERMARK  # before any test replaces it
 
 
 def joined(estate, number, address):
@@ -109,28 +109,28 @@ def test_one_email_is_told_per_tenant_and_across_tenants_to_the_platform(estate_
     assert email not in "".join(text for (text,) in rows.fetchall()).lower()
 
 
-def test_what_commits_late_is_read_late_and_counted_once(estate_a, rows, found, superuser):
-    """With the true watermark: a transaction that began before a scan and ends after it is not passed over."""
+def test_what_commits_late_is_read_late_and_counted_once(estate_a, rows, scan, found, superuser, monkeypatch):
+    """A transaction that began before a scan and ends after it is not passed over: the watermark stays below it."""
+    true_watermark, up_to_now = WATERMARK, scanning.WATERMARK
     values = {"payload": {"policy": "admin_api", "refusals": 1}, "ip_address": "10.66.0.3"}
     rows(estate_a.tenant.pk, "rate_limited", 4, actor_id=estate_a.builder.pk, **values)
-    columns = [
-        name
-        for (name,) in superuser.execute(
-            "SELECT column_name FROM information_schema.columns WHERE table_name = 'audit_log' AND column_name <> 'id'"
-        ).fetchall()
-    ]
-    listed = ", ".join(columns)
-    copy = f"""INSERT INTO audit_log (id, {listed}) SELECT gen_random_uuid(), {listed} FROM audit_log
-        WHERE tenant_id = %s AND event = 'rate_limited' LIMIT 1"""
+    named = superuser.execute(
+        "SELECT string_agg(column_name, ', ') FROM information_schema.columns"
+        " WHERE table_name = 'audit_log' AND column_name <> 'id'"
+    ).fetchone()[0]
+    copy = f"""INSERT INTO audit_log (id, {named}) SELECT gen_random_uuid(), {named} FROM audit_log
+        WHERE tenant_id = %s AND event = 'rate_limited' LIMIT 1 RETURNING pg_current_xact_id()::text::bigint"""
     with psycopg.connect(databases.admin_url_here()) as late:
-        late.execute(copy, [estate_a.tenant.pk])
+        (xid,) = late.execute(copy, [estate_a.tenant.pk]).fetchone()
         rows(estate_a.tenant.pk, "rate_limited", 1, actor_id=estate_a.builder.pk, **values)
-        scanning.scan(estate_a.tenant.pk)
+        assert superuser.execute(true_watermark).fetchone()[0] <= xid
+        monkeypatch.setattr(scanning, "WATERMARK", f"SELECT {xid}::bigint")
+        scan(estate_a.tenant)
         assert found(estate_a.tenant) == {}
-    wait_for(lambda: scanning.scan(estate_a.tenant.pk) and "repeat_offender" in found(estate_a.tenant))
-    assert found(estate_a.tenant)["repeat_offender"].count == 6
-    scanning.scan(estate_a.tenant.pk)
-    assert found(estate_a.tenant)["repeat_offender"].count == 6
+    monkeypatch.setattr(scanning, "WATERMARK", up_to_now)
+    for _ in range(2):
+        scan(estate_a.tenant)
+        assert found(estate_a.tenant)["repeat_offender"].count == 6
 
 
 def test_the_command_scans_one_tenant_and_a_dry_run_keeps_nothing(estate_a, rows, scan, found, platform):

@@ -26,7 +26,7 @@ class Figure:
         return f"{self.what:44} {times}   {self.ratio:6.1f} x {self.against} ({self.baseline:.1f} ms)"
 
 
-Benchmark = Callable[[], Iterable[Figure]]
+Benchmark = Callable[..., Iterable[Figure]]
 
 
 def compare(

@@ -5,14 +5,16 @@
 -- Reads: audit_log by (tenant, xid) for what is fresh, then by (tenant, event, at) for the time around it.
 WITH span AS (SELECT make_interval(mins => %(minutes)s) AS wide),
 people AS (SELECT * FROM unnest(%(accounts)s::text[], %(staff)s::uuid[]) AS p (account, staff_id)),
-fresh AS (
-    SELECT min(a.at) AS first_at, max(a.at) AS last_at
-    FROM audit_log a
-    WHERE a.xid >= %(from_xid)s AND a.xid < %(to_xid)s AND a.at >= %(since)s
-        AND ((a.tenant_id = %(platform)s AND a.event = 'staff.sign_in_failed'
-                AND (%(everyone)s OR a.request_payload->>'account_hash' IN (SELECT account FROM people)))
-            OR (a.tenant_id = %(tenant)s AND a.event = 'staff.signed_in'
-                AND a.actor_id IN (SELECT staff_id FROM people)))),
+news AS (
+    SELECT a.at FROM audit_log a
+    WHERE a.tenant_id = %(platform)s AND a.xid >= %(from_xid)s AND a.xid < %(to_xid)s AND a.at >= %(since)s
+        AND a.event = 'staff.sign_in_failed'
+        AND (%(everyone)s OR a.request_payload->>'account_hash' IN (SELECT account FROM people))
+    UNION ALL
+    SELECT a.at FROM audit_log a
+    WHERE a.tenant_id = %(tenant)s AND a.xid >= %(from_xid)s AND a.xid < %(to_xid)s AND a.at >= %(since)s
+        AND a.event = 'staff.signed_in' AND a.actor_id IN (SELECT staff_id FROM people)),
+fresh AS (SELECT min(n.at) AS first_at, max(n.at) AS last_at FROM news n),
 failed AS MATERIALIZED (
     SELECT a.id, a.at, a.event AS what, a.xid >= %(from_xid)s AS fresh, a.ip_address,
         a.request_payload->>'account_hash' AS account, a.at >= f.first_at AS ends

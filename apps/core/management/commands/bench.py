@@ -1,9 +1,12 @@
-"""`bench [NAME ...]`: the measurements that apps declare in their `benchmarks` module. It never fails on a number."""
+"""`bench [NAME[:FACTOR] ...]`: the measurements that apps declare in their `benchmarks` module. It never fails on a
+number. A factor lengthens what is measured, where the benchmark takes one.
+"""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from importlib import import_module
 from importlib.util import find_spec
+from inspect import signature
 from typing import Any
 
 from django.apps import apps
@@ -11,7 +14,7 @@ from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
 from apps.core.bench import database
-from apps.core.bench.figures import Benchmark
+from apps.core.bench.figures import Benchmark, Figure
 from apps.core.commands import OperatorCommand
 
 
@@ -25,7 +28,7 @@ class Command(OperatorCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         known = _benchmarks()
         names = options["names"] or list(known)
-        if unknown := [name for name in names if name not in known]:
+        if unknown := [name for name in names if name.partition(":")[0] not in known]:
             raise CommandError(f"no benchmark {unknown[0]!r}; there are {', '.join(known)}", returncode=2)
         admin_url = getattr(settings, "DATABASE_ADMIN_URL", "")
         if not admin_url:
@@ -33,12 +36,19 @@ class Command(OperatorCommand):
         figures = []
         for name in names:
             with database.temporary(admin_url):
-                for figure in known[name]():
+                for figure in _run(known, name):
                     figures.append(asdict(figure) | {"benchmark": name, "ratio": figure.ratio})
                     if not options["json"]:
                         self.stdout.write(f"{name:8} {figure.line()}")
         if options["json"]:
             self.report(options, {"figures": figures}, "")
+
+
+def _run(known: Mapping[str, Benchmark], asked: str) -> Iterable[Figure]:
+    name, _, factor = asked.partition(":")
+    if factor and (not factor.isdigit() or not signature(known[name]).parameters):
+        raise CommandError(f"{asked!r}: this benchmark takes no such factor", returncode=2)
+    return known[name](int(factor)) if factor else known[name]()
 
 
 def _benchmarks() -> Mapping[str, Benchmark]:
