@@ -8,8 +8,9 @@ from django.db import models
 from apps.core.constraints import TenantForeignKey
 from apps.core.models import DevelopmentOwned, TenantOwned, development_key, identity_key, row_security
 
+from .numbering import NUMBER, WORD
 from .places import Placed
-from .rooms import validate_rooms
+from .rooms import Room, validate_rooms
 
 CODE = RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9._/ -]{0,31}$", "Letters, digits and . _ / - only, 32 at most.")
 
@@ -88,6 +89,10 @@ class HouseType(DevelopmentOwned):
     def __str__(self) -> str:
         return f"{self.code} {self.name}".strip()
 
+    @property
+    def measured_rooms(self) -> list[Room]:
+        return [Room.read(stored) for stored in self.rooms]
+
 
 class Unit(Placed, DevelopmentOwned):
     """One home. Bedrooms and areas are its own, where the builder's list has them; else its house type's hold."""
@@ -107,6 +112,7 @@ class Unit(Placed, DevelopmentOwned):
         ordering = ["unit_number"]
         indexes = [
             models.Index(fields=["tenant", "development", "house_type_code"], name="ix_unit_house_type"),
+            models.Index("tenant", "development", WORD, NUMBER, "unit_number", name="ix_unit_in_order"),
             models.Index(fields=["tenant", "xid"], name="ix_unit_xid"),
         ]
         constraints = [

@@ -4,13 +4,14 @@ the planner may use its indexes and a mistake in either one shows nothing."""
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import CharField, Count, Func, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, Lower
+from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from apps.core.errors import NotFound
 from apps.core.identity import Principal
 
 from .models import Development, HouseType, Unit
+from .numbering import NUMBER, WORD
 
 Row = TypeVar("Row", bound=Model)
 
@@ -86,19 +87,9 @@ def units_of(
     return rows
 
 
-# The order of `numbered`, which tells any two homes of one development apart.
-BY_NUMBER = ("word", "number", "unit_number")
-
-
 def numbered(homes: QuerySet[Unit]) -> QuerySet[Any]:
-    """With what orders homes as people count them: 2, 3, 3A, 10, A1, A2, A10."""
-    return homes.annotate(
-        word=Lower(_part("^[^0-9]*")), number=Cast(Coalesce(_part("[0-9]{1,9}"), Value("0")), IntegerField())
-    )
-
-
-def _part(pattern: str) -> Func:
-    return Func("unit_number", Value(pattern), function="regexp_substr", output_field=CharField())
+    """With what `BY_NUMBER` orders them by; it tells any two homes of one development apart."""
+    return homes.annotate(word=WORD, number=NUMBER)
 
 
 def unit(principal: Principal, unit_id: UUID) -> Unit:

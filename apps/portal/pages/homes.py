@@ -14,6 +14,7 @@ from apps.core.errors import Invalid
 from apps.core.rbac import Permission
 from apps.developments import selectors
 from apps.developments.models import Development
+from apps.developments.numbering import BY_NUMBER
 from apps.homeowners.card_states import WANTED, CardState, with_card_state
 
 from .. import wording
@@ -64,7 +65,7 @@ class HomesPage(DevelopmentPage):
         rows = with_card_state(selectors.numbered(rows))
         if place["card"]:
             rows = rows.filter(WANTED[CardState(place["card"])])
-        return sliced(rows, among=among, order=selectors.BY_NUMBER, after=place["after"], size=PAGE_SIZE)
+        return sliced(rows, among=among, order=BY_NUMBER, after=place["after"], size=PAGE_SIZE)
 
 
 def _address(development: Development, **place: Any) -> str:

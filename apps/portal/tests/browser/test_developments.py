@@ -1,4 +1,4 @@
-"""An administrator sets up a development; a builder fills it with a house type and homes, and changes one in the list."""
+"""A development is set up and filled with a house type and homes, and a home is changed inside the list."""
 
 import pytest
 from playwright.sync_api import expect
