@@ -61,7 +61,13 @@ class TokenForm(StaffForm):
     name = forms.CharField(
         label=gettext_lazy("Name"), max_length=100, help_text=gettext_lazy("What uses it: you will know it by this.")
     )
-    days = forms.TypedChoiceField(label=gettext_lazy("Works for"), choices=list(LIVES.items()), coerce=int, initial=90)
+    days = forms.TypedChoiceField(
+        label=gettext_lazy("Works for"),
+        help_text=gettext_lazy("Then you make a new one."),
+        choices=list(LIVES.items()),
+        coerce=int,
+        initial=90,
+    )
     permissions = forms.MultipleChoiceField(
         label=gettext_lazy("What it may do"),
         widget=forms.CheckboxSelectMultiple,
