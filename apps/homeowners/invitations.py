@@ -7,6 +7,7 @@ card works.
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db.models import (
@@ -77,7 +78,7 @@ def homes(
         rows = rows.filter(development=developments.development(principal, development_id))
     if search:
         rows = rows.filter(_matching(search))
-    rows = _judged(_placed(rows))
+    rows = with_state(_placed(rows)).order_by(*ORDER)
     return rows.filter(state=state) if state else rows
 
 
@@ -97,7 +98,17 @@ def _matching(search: str) -> Q:
     return home | Q(Exists(_people().filter(person)))
 
 
-def _judged(rows: QuerySet[Unit]) -> QuerySet[Unit]:
+def never_used(cards: QuerySet[EnrolmentCode]) -> QuerySet[EnrolmentCode]:
+    """Those that work, of homes that were never joined: their state is `issued` or `printed`."""
+    used = EnrolmentCode.objects.filter(
+        tenant_id=OuterRef("tenant_id"), development_id=OuterRef("development_id"), unit_id=OuterRef("unit_id")
+    )
+    working = cards.filter(revoked_at=None, expires_at__gt=timezone.now())
+    return working.filter(~Exists(used.exclude(last_scan_at=None)))
+
+
+def with_state(rows: QuerySet[Unit]) -> QuerySet[Any]:
+    """Each home with its `state` and its card's figures."""
     card = _cards().filter(revoked_at=None, expires_at__gt=timezone.now())
     return rows.annotate(
         card_id=Subquery(card.values("id")[:1]),
@@ -108,7 +119,7 @@ def _judged(rows: QuerySet[Unit]) -> QuerySet[Unit]:
         signed_in=SignedIn("id", column="unit_id"),
         shut_out=Exists(_people()) & ~Exists(_people().filter(is_active=True)),
         state=_state(),
-    ).order_by(*ORDER)
+    )
 
 
 def _placed(rows: QuerySet[Unit]) -> QuerySet[Unit]:

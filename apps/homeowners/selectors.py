@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from apps.core.errors import NotFound
 from apps.core.identity import Principal
 from apps.developments import selectors as developments
+from apps.developments.models import HouseType
 
 from .models import CardScan, EnrolmentCode, Homeowner
 
@@ -32,6 +33,12 @@ def resident(principal: Principal) -> Homeowner:
     """The homeowner who acts, with home, development and builder."""
     rows = developments.within_reach(principal, Homeowner.objects.select_related("unit", "development", "tenant"))
     return developments.found(rows, principal.subject_id or UUID(int=0))
+
+
+def design(principal: Principal) -> HouseType | None:
+    """The house type of the homeowner who acts."""
+    rows = developments.within_reach(principal, HouseType.objects.all())
+    return rows.filter(development_id__in=principal.development_ids, code=principal.house_type_code).first()
 
 
 def live_cards(tenant_id: UUID, unit_id: UUID) -> QuerySet[EnrolmentCode]:

@@ -15,6 +15,8 @@ from apps.core.errors import Invalid
 from apps.core.http import beneath
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
+from apps.developments.models import HouseType
+from apps.developments.rooms import Room
 from apps.tenants import theme
 from apps.tenants.theme_api import Look
 
@@ -33,6 +35,24 @@ class HomeOut(serializers.Serializer[Homeowner]):
     development = serializers.CharField(source="development.name")
 
 
+class RoomOut(serializers.Serializer[Room]):
+    """Inner sizes."""
+
+    name = serializers.CharField()
+    length_m = serializers.DecimalField(max_digits=6, decimal_places=2)
+    width_m = serializers.DecimalField(max_digits=6, decimal_places=2)
+    area_m2 = serializers.DecimalField(max_digits=8, decimal_places=2)
+
+
+class DesignOut(serializers.Serializer[HouseType]):
+    """What is recorded of the house type."""
+
+    name = serializers.CharField()
+    bedrooms = serializers.IntegerField(allow_null=True)
+    floor_area_m2 = serializers.DecimalField(max_digits=7, decimal_places=2, allow_null=True)
+    rooms = RoomOut(many=True, source="measured_rooms")
+
+
 class ContactsOut(serializers.Serializer[Any]):
     emergency = serializers.CharField(source="emergency_contact")
     site_office = serializers.CharField()
@@ -48,6 +68,7 @@ class HomeTheme(Look):
 class ResidentOut(serializers.Serializer[Any]):
     name = serializers.CharField()
     home = HomeOut()
+    design = DesignOut(allow_null=True)
     theme = HomeTheme()
     contacts = ContactsOut()
     impersonated = serializers.BooleanField()
@@ -134,6 +155,7 @@ class Me(Api):
         body = {
             "name": person.name,
             "home": person,
+            "design": selectors.design(self.principal),
             "theme": look,
             "contacts": person.development,
             "impersonated": self.principal.impersonated_by is not None,

@@ -47,10 +47,16 @@ def dry_run(
 
 @transaction.atomic
 def import_file(
-    principal: Principal, *, development_id: UUID, file: "File[bytes]", mapping: Mapped, only_valid: bool
+    principal: Principal,
+    *,
+    development_id: UUID,
+    file: "File[bytes]",
+    mapping: Mapped,
+    only_valid: bool,
+    at_once: bool = False,
 ) -> HomeImport:
-    """Write the homes of a file: at once, or queued where they are many. One error keeps all of them back, unless only
-    the valid rows are asked for; then the import stays `checked`, and its report says why.
+    """Write the homes of a file: `at_once`, or queued where they are many. One error keeps all of them back, unless
+    only the valid rows are asked for; then the import stays `checked`, and its report says why.
 
     Raises:
         Invalid, TooLarge, Conflict: as `dry_run`.
@@ -63,7 +69,7 @@ def import_file(
     record.only_valid = only_valid
     told = _judge(principal, estate, record)
     if told.written:
-        _start(principal, record)
+        _start(principal, record, at_once=at_once)
     record.save()
     return record
 
@@ -167,9 +173,9 @@ def _judge(principal: Principal, estate: Development, record: HomeImport) -> Rep
     return told
 
 
-def _start(principal: Principal, record: HomeImport) -> None:
+def _start(principal: Principal, record: HomeImport, *, at_once: bool = False) -> None:
     """Write a short list at once; queue a long one. A broker that is down costs time only: the row is sent again."""
-    if record.total <= settings.IMPORT_SYNC_ROWS:
+    if at_once or record.total <= settings.IMPORT_SYNC_ROWS:
         jobs.perform(principal, record, lambda done: None)
         return
     record.state, record.lease_until = ImportState.QUEUED, leases.lease_end()

@@ -33,6 +33,7 @@ def test_a_homeowner_sees_their_own_home(estate_a, as_homeowner):
     assert answer.json() == {
         "name": estate_a.neighbour.name,
         "home": {"unit_number": "2", "address": "2 Oak Park", "house_type": "BD02", "development": "Oak Park"},
+        "design": {"name": "Type BD02", "bedrooms": 3, "floor_area_m2": None, "rooms": []},
         "theme": {
             "builder": estate_a.tenant.name,
             "product_name": None,
@@ -123,4 +124,4 @@ def test_the_first_call_asks_the_database_seldom(estate_a, as_homeowner):
     client = as_homeowner(estate_a.homeowner)
     with CaptureQueriesContext(connection) as captured:
         assert client.get("/api/homeowner/me").status_code == 200
-    assert len(captured) <= 6, [query["sql"] for query in captured]
+    assert len(captured) <= 7, [query["sql"] for query in captured]
