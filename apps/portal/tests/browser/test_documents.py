@@ -122,7 +122,7 @@ def test_an_admin_chooses_among_the_developments(desk, estate_a):
 def test_a_document_opens_from_the_list(desk, estate_a):
     ready_document(estate_a, title="Home user guide")
     page = desk(estate_a.builder)
-    link = page.get_by_role("link", name="Home user guide")
+    link = page.get_by_role("link", name="Open the file Home user guide")
     answer = page.request.get(link.get_attribute("href"))
     assert answer.status == 200, answer.text()
     assert answer.headers["content-type"] == "application/pdf"
