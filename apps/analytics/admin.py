@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.admin import acting
 from apps.core.identity import Principal
+from apps.core.panels import guarded
 from apps.core.rbac import Permission
 from apps.core.scoped_admin import InScopeFilter, TenantScopedAdmin
 
@@ -33,6 +34,10 @@ PAGES: Mapping[str, tuple[Any, Read, Callable[[Report], Shown]]] = {
 }
 
 
+def _told(report: Report, shown: Callable[[Report], Shown]) -> dict[str, Any]:
+    return {"counted_at": local(report.get("counted_at")), "shown": shown(report)}
+
+
 @admin.register(DayFigures)
 class DayFiguresAdmin(TenantScopedAdmin):
     view_permission = Permission.ENTERPRISE_ADMIN
@@ -53,16 +58,16 @@ class DayFiguresAdmin(TenantScopedAdmin):
     def report(self, request: HttpRequest, name: str) -> HttpResponse:
         title, read, shown = PAGES[name]
         asked = forms.asked(request.GET)
-        report = read(acting(request), asked.period)
+        told = guarded(request, lambda: _told(read(acting(request), asked.period), shown))
         context = self.admin_site.each_context(request) | {
             "title": title,
             "opts": self.opts,
             "pages": [(f"admin:analytics_{other}", PAGES[other][0]) for other in PAGES],
             "here": f"admin:analytics_{name}",
             "asked": None if name == LOAD else asked,
-            "counted_at": local(report.get("counted_at")),
-            "shown": shown(report),
+            "failure": told.failure,
         }
+        context |= told.found or {}
         status = 400 if asked.trouble and name != LOAD else 200
         return TemplateResponse(request, "admin/analytics/report.html", context, status=status)
 

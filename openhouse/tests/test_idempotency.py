@@ -74,6 +74,20 @@ def test_an_upload_again_is_the_same_document(estate_a, as_staff, documents, cou
     assert count("documents") == 1
 
 
+def test_an_import_again_is_the_same_import(estate_a, as_staff, units, count):
+    client, before = as_staff(estate_a.builder), count("units")
+    rows = b"Unit Number,Address,House Type\n91,91 Oak Park,BD01\n92,92 Oak Park,BD02\n"
+
+    def imported():
+        return client.post(f"{units}/import", {"file": SimpleUploadedFile("homes.csv", rows)}, headers=KEY)
+
+    first, again = imported(), imported()
+    assert first.status_code == 200, first.content
+    assert first.json()["inserted"] == 2
+    assert told(again) == (200, "true", first.json())
+    assert count("units") == before + 2
+
+
 def test_a_key_with_another_body_or_another_address_is_refused(estate_a, as_staff, units, count):
     client = as_staff(estate_a.builder)
     assert client.post_json(units, unit(), headers=KEY).status_code == 201

@@ -6,9 +6,10 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponseBase
 
 from apps.analytics import plots, reports
-from apps.analytics.calendar import local
+from apps.analytics.calendar import Period, local
 from apps.analytics.forms import asked
 from apps.core.pages import Page
+from apps.core.panels import guarded
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 from apps.developments import selectors as developments
@@ -21,14 +22,18 @@ class AnalyticsPage(Page):
 
     def get(self, request: HttpRequest, *args: Any, development_id: UUID, **kwargs: Any) -> HttpResponseBase:
         wanted = asked(request.GET)
-        report = reports.development(self.principal, development_id, wanted.period)
+        development = developments.development(self.principal, development_id)
+        told = guarded(request, lambda: self._told(development_id, wanted.period))
         context = self.get_context_data(
             section="developments",
             tab="analytics",
-            development=developments.development(self.principal, development_id),
+            development=development,
             asked=wanted,
-            report=report,
-            shown=plots.development(report),
-            counted_at=local(report["counted_at"]),
+            failure=told.failure,
+            **(told.found or {}),
         )
         return self.render_to_response(context, status=400 if wanted.trouble else 200)
+
+    def _told(self, development_id: UUID, period: Period) -> dict[str, Any]:
+        report = reports.development(self.principal, development_id, period)
+        return {"report": report, "shown": plots.development(report), "counted_at": local(report["counted_at"])}

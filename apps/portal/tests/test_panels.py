@@ -5,9 +5,17 @@ import logging
 import pytest
 from django.db import connection
 
+from apps.analytics import admin as analytics_admin
+from apps.analytics import reports
 from apps.core.errors import NotFound
 from apps.portal.pages import admin_panels, dashboard, development
 
+# Where figures are shown, and what reads them.
+PLACES = {
+    "dashboard": ("/dashboard", dashboard, "attention"),
+    "overview": ("/developments/{}", development, "attention"),
+    "analytics": ("/developments/{}/analytics", reports, "development"),
+}
 FAILED, ERRORS = "This part could not be loaded", "/admin-enterprise/panels/client-errors"
 
 
@@ -21,13 +29,12 @@ def broken_in_sql(*args, **kwargs):
 
 
 @pytest.mark.parametrize("cause", [broken, broken_in_sql])
-@pytest.mark.parametrize("where", ["dashboard", "overview"])
+@pytest.mark.parametrize("where", PLACES)
 def test_figures_that_fail_do_not_take_the_page_with_them(estate_a, as_staff, monkeypatch, caplog, cause, where):
-    module = dashboard if where == "dashboard" else development
-    address = "/dashboard" if where == "dashboard" else f"/developments/{estate_a.development.pk}"
-    client = as_staff(estate_a.builder)
+    address, module, name = PLACES[where]
+    address, client = address.format(estate_a.development.pk), as_staff(estate_a.builder)
     assert FAILED not in client.get(address).content.decode()
-    monkeypatch.setattr(module, "attention", cause)
+    monkeypatch.setattr(module, name, cause)
     with caplog.at_level(logging.ERROR):
         page = client.get(address)
     text, request_id = page.content.decode(), page.headers["X-Request-ID"]
@@ -38,6 +45,14 @@ def test_figures_that_fail_do_not_take_the_page_with_them(estate_a, as_staff, mo
     assert "nobody may read" not in text
     lines = [record.msg for record in caplog.records if record.levelno >= logging.ERROR]
     assert [line["event"] for line in lines if line["request_id"] == request_id] == ["panel_failed"]
+
+
+def test_a_report_of_the_admin_fails_alone(estate_a, as_staff, monkeypatch):
+    client, address = as_staff(estate_a.admin), "/admin-enterprise/analytics/dayfigures/overview/"
+    assert FAILED not in client.get(address).content.decode()
+    monkeypatch.setitem(analytics_admin.PAGES, "overview", ("Overview", broken_in_sql, None))
+    page = client.get(address)
+    assert (page.status_code, FAILED in page.content.decode()) == (200, True)
 
 
 def test_a_refusal_is_still_the_pages(estate_a, as_staff, monkeypatch):
