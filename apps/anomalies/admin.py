@@ -38,16 +38,8 @@ class FindingAdmin(TenantScopedAdmin):
     view_permission = Permission.ANOMALY_VIEW
     fields = (
         *("title", "detector", "severity", "state", "count", "first_seen", "last_seen", "measured", "address"),
-        *(
-            "subject_type",
-            "subject_id",
-            "in_development",
-            "note",
-            "muted_until",
-            "acted_by",
-            "acted_at",
-            "shown_evidence",
-        ),
+        *("subject_type", "subject_id", "in_development", "shown_evidence"),
+        *("note", "muted_until", "acted_by", "acted_at"),
     )
     readonly_fields = ("title", "measured", "shown_evidence")
     list_display = ("title", "severity", "state", "detector", "count", "address", "first_seen", "last_seen")

@@ -1,6 +1,6 @@
 """The scan: what has been committed since each detector's mark is read once, tenant by tenant.
 
-The mark is a transaction id, as the seals of the trail have it (ADR 17): everything below the oldest transaction that
+The mark is a transaction id, as the seals of the trail have it (ADR 22): everything below the oldest transaction that
 still runs is final, so a row that commits late is read late and never lost. Findings and mark are one transaction.
 """
 

@@ -1,6 +1,7 @@
 """What people do about anomalies: take one on, close it, silence it, and set what is unusual for their tenant."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -55,7 +56,7 @@ def _act(
     finding.state, finding.note, finding.muted_until = state, note, until
     finding.acted_by, finding.acted_at = principal.subject_id, timezone.now()
     finding.save(update_fields=["state", "note", "muted_until", "acted_by", "acted_at"])
-    extra = {"until": until} if state is State.MUTED else {}
+    extra: dict[str, Any] = {"until": until} if state is State.MUTED else {}
     audit.record(event, principal, subject=finding, detector=finding.detector, kind=finding.kind, **extra)
     bump(finding.tenant_id, "findings")
     return selectors.finding(principal, finding.pk)

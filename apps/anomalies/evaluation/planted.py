@@ -53,7 +53,11 @@ def many_developments(town: Town) -> None:
 
 
 def guessing(town: Town) -> None:
-    values = {"tenant": PLATFORM_TENANT, "ip_address": town.address(), "payload": {"code": "unknown_code"}}
+    values: dict[str, Any] = {
+        "tenant": PLATFORM_TENANT,
+        "ip_address": town.address(),
+        "payload": {"code": "unknown_code"},
+    }
     _events(town, AuditEvent.REQUEST_REFUSED, town.chance.randint(12, 20), **values)
 
 
@@ -122,7 +126,7 @@ def _moved(place: Callable[[Unit], tuple[float, float]], homes: int = 1) -> Plan
         keys = [unit.pk for unit in town.units[first : first + homes]]
         chosen = list(Unit.objects.filter(pk__in=keys))
         for unit in chosen:
-            unit.latitude, unit.longitude = place(unit)  # type: ignore[assignment]
+            unit.latitude, unit.longitude = place(unit)
         Unit.objects.bulk_update(chosen, ["latitude", "longitude"])
         return {str(unit.pk) for unit in chosen}
 
@@ -138,7 +142,7 @@ def many_keys(town: Town) -> None:
     source = town.address()
     for person, at in zip(town.staff, _series(town, len(town.staff), 45), strict=True):
         limited = {"policy": "developer_api", "refusals": 1}
-        who = {"actor_id": person.pk, "actor_role": "admin"}
+        who: dict[str, Any] = {"actor_id": person.pk, "actor_role": "admin"}
         town.trail(AuditEvent.RATE_LIMITED, at, ip_address=source, payload=limited, **who)
 
 
@@ -198,7 +202,11 @@ def foreign(town: Town) -> None:
 
 
 def knocking(town: Town) -> None:
-    values = {"tenant": PLATFORM_TENANT, "ip_address": town.address(), "payload": {"code": "not_authenticated"}}
+    values: dict[str, Any] = {
+        "tenant": PLATFORM_TENANT,
+        "ip_address": town.address(),
+        "payload": {"code": "not_authenticated"},
+    }
     _events(town, AuditEvent.REQUEST_REFUSED, town.chance.randint(130, 200), 55, **values)
 
 

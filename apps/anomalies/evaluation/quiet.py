@@ -1,6 +1,7 @@
 """A month in which nothing is wrong, with everything that only looks as if it were."""
 
 from datetime import timedelta
+from typing import Any
 
 from apps.audit.events import AuditEvent
 from apps.core.identity import PLATFORM_TENANT
@@ -36,7 +37,7 @@ def _office(town: Town, day: int) -> None:
         address, begins = f"198.51.100.{number + 1}", town.chance.uniform(7.5, 9)
         for slip in range(town.chance.choice([0, 0, 0, 0, 0, 0, 1, 1, 2, 3])):
             town.failure(person.email, town.at(day, begins - 0.05 + slip * 0.01), address, PLATFORM_TENANT)
-        who = {"actor_id": person.pk, "actor_role": "admin", "ip_address": address}
+        who: dict[str, Any] = {"actor_id": person.pk, "actor_role": "admin", "ip_address": address}
         town.trail(AuditEvent.SIGNED_IN, town.at(day, begins), **who)
         for _ in range(25):
             path = town.chance.choice(["/api/developers/developments", "/api/developers/documents/x/file"])
@@ -50,12 +51,12 @@ def _office(town: Town, day: int) -> None:
             town.trail(AuditEvent.RATE_LIMITED, town.at(day, town.chance.uniform(9, 17)), payload=limited, **who)
 
 
-def _call(town: Town, day: int, path: str, who: dict[str, object]) -> None:
+def _call(town: Town, day: int, path: str, who: dict[str, Any]) -> None:
     at = town.at(day, town.chance.uniform(9, 17))
     town.trail(AuditEvent.REQUEST, at, request_method="GET", request_path=path, status=200, **who)
 
 
-def _refused(town: Town, day: int, who: dict[str, object]) -> None:
+def _refused(town: Town, day: int, who: dict[str, Any]) -> None:
     for _ in range(town.chance.randint(1, 4)):
         at = town.at(day, town.chance.uniform(9, 17))
         town.trail(AuditEvent.REQUEST_REFUSED, at, payload={"code": "forbidden"}, status=403, **who)

@@ -107,11 +107,11 @@ class Town:
 def _insert_messages(messages: list[Message], times: list[datetime]) -> None:
     """`auto_now_add` would date them all today."""
     column = Message._meta.get_field("created_at")
-    column.auto_now_add = False  # type: ignore[attr-defined]
+    column.auto_now_add = False
     try:
         Message.objects.bulk_create(messages, batch_size=2000)
     finally:
-        column.auto_now_add = True  # type: ignore[attr-defined]
+        column.auto_now_add = True
 
 
 @contextmanager
