@@ -28,7 +28,7 @@ from apps.homeowners.importing.report import Report
 from .. import wording
 from .development import DevelopmentPage
 
-EARLIER_SHOWN, ERRORS_SHOWN, PAGE_SIZE = 10, 100, 50
+EARLIER_SHOWN, ERRORS_SHOWN, PAGE_SIZE = 10, 100, 25
 
 
 class FileForm(forms.Form):
