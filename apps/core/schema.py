@@ -12,8 +12,8 @@ from rest_framework import serializers
 
 from . import idempotency
 from .api import Api, Listed, by_method
-from .identity import ANONYMOUS
-from .rbac import FOR_TOKENS, Permission, allows
+from .identity import ANONYMOUS, Role
+from .rbac import FOR_TOKENS, GRANTS, Permission, allows
 from .step_up import HEADER, Proof
 
 OTP_HEADER = OpenApiParameter(
@@ -103,8 +103,13 @@ class DeclaredSchema(AutoSchema):
         permission = self.declared.rule_for(self.method).permission if self.declared else Permission.PUBLIC
         if allows(ANONYMOUS, permission):
             return []
-        by_program = self.path.startswith(idempotency.SURFACE) and permission in FOR_TOKENS
-        return [{"homeownerToken": []}, {"staffSession": []}, *([{"accessToken": []}] if by_program else [])]
+        super().get_auth()  # describes the schemes that are named here
+        shown = {
+            "homeownerToken": permission in GRANTS[Role.HOMEOWNER],
+            "staffSession": permission in GRANTS[Role.SUPER_ADMIN],
+            "accessToken": permission in FOR_TOKENS and self.path.startswith(idempotency.SURFACE),
+        }
+        return [{name: []} for name, opens in shown.items() if opens]
 
     def get_filter_backends(self) -> list[Any]:
         return []

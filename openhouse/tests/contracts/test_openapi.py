@@ -50,6 +50,24 @@ def test_every_operation_says_how_it_fails(document):
             assert list(failure) == ["application/problem+json"], (path_, method)
 
 
+def test_programs_learn_of_tokens_and_of_repeated_requests(document):
+    paths, development = document["paths"], "/api/developers/developments/{development_id}"
+    assert "Token" in document["components"]["securitySchemes"]["accessToken"]["description"]
+    assert {"accessToken": []} in paths[f"{development}/documents"]["post"]["security"]
+    assert {"accessToken": []} not in paths["/api/developers/tokens"]["post"]["security"]
+    assert paths["/api/auth/me"]["get"]["security"] == [{"staffSession": []}]
+    assert paths["/api/chat/messages"]["get"]["security"] == [{"homeownerToken": []}]
+
+    def takes_a_key(path_):
+        return "Idempotency-Key" in [one["name"] for one in paths[path_]["post"].get("parameters", [])]
+
+    offered = [path_ for path_, item in paths.items() if "post" in item and takes_a_key(path_)]
+    assert {f"{development}/documents", f"{development}/units", f"{development}/units/import"} <= set(offered)
+    assert [path_ for path_ in offered if not path_.startswith("/api/developers/")] == []
+    assert not takes_a_key("/api/developers/tokens")
+    assert not takes_a_key("/api/developers/units/{unit_id}/enrolment")
+
+
 def test_a_view_that_cannot_be_described_is_caught(settings):
     class Vague(Api):
         permission, rate_policy = Permission.PUBLIC, RatePolicy.PUBLIC
