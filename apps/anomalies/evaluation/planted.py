@@ -183,12 +183,13 @@ def above_count(town: Town) -> None:
     _events(town, AuditEvent.IMPERSONATION_STARTED, town.chance.randint(10, 20), 240, **_staff(town))
 
 
-def _calls(path: str, least: int, most: int) -> Plant:
-    def plant(town: Town) -> None:
-        call = {"request_method": "GET", "request_path": path, "status": 200}
-        _events(town, AuditEvent.REQUEST, town.chance.randint(least, most), **call, **_staff(town))
+def exports(town: Town) -> None:
+    _events(town, AuditEvent.UNITS_EXPORTED, town.chance.randint(5, 15), **_staff(town))
 
-    return plant
+
+def downloads(town: Town) -> None:
+    call: dict[str, Any] = {"request_method": "GET", "request_path": "/api/developers/documents/x/file", "status": 200}
+    _events(town, AuditEvent.REQUEST, town.chance.randint(60, 200), **call, **_staff(town))
 
 
 def actor(town: Town) -> None:
@@ -232,8 +233,8 @@ PLANTED: Mapping[Detector, Mapping[str, Plant]] = {
     Detector.TOKEN_REPLAY: {"many_sessions": many_sessions},
     Detector.IMPERSONATION: {"outside_hours": outside_hours, "above_count": above_count},
     Detector.MASS_EXPORT: {
-        "exports": _calls("/api/developers/developments/x/units/export", 5, 15),
-        "downloads": _calls("/api/developers/documents/x/file", 60, 200),
+        "exports": exports,
+        "downloads": downloads,
     },
     Detector.REFUSALS: {"actor": actor, "foreign": foreign, "address": knocking},
 }

@@ -43,7 +43,7 @@ def _office(town: Town, day: int) -> None:
             path = town.chance.choice(["/api/developers/developments", "/api/developers/documents/x/file"])
             _call(town, day, path, who)
         if town.chance.random() < 0.25:
-            _call(town, day, "/api/admin/audit/export", who)
+            town.trail(AuditEvent.UNITS_EXPORTED, town.at(day, town.chance.uniform(9, 17)), **who)
         if town.chance.random() < 0.2:
             _refused(town, day, who)
         if town.chance.random() < 0.08:
