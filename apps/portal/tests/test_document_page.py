@@ -48,7 +48,7 @@ def test_it_tells_of_readers_and_questions(builder, as_homeowner, estate_a, docu
     home.get(f"/api/homeowner/documents/{document.pk}/file").close()
     home.post_json(f"/api/homeowner/documents/{document.pk}/consent", {})
     body = shown(builder, document)
-    for told in ("What should the boiler pressure read?", "1 of 2 homes have confirmed", "Opened by 1 homes"):
+    for told in ("What should the boiler pressure read?", "1 of 2 homes have confirmed", "Homes that opened it: 1"):
         assert told in body
     assert estate_a.homeowner.name in shown(builder, document, "/readers")
     assert "Not yet" in shown(builder, document, "/confirmed")
