@@ -68,6 +68,7 @@ urlpatterns = [
     path("join", home.JoinPage.as_view(), name="page-join-form"),
     path("join/<str:code>", home.JoinPage.as_view(), name="page-join"),
     path("home/", home.HomePage.as_view(), name="page-home"),
+    path("home/worker.js", home.WorkerScript.as_view(), name="page-home-worker"),
     path(
         "developments/<uuid:development_id>/assistant",
         assistant.AssistantPage.as_view(),

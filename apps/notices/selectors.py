@@ -20,7 +20,7 @@ def notices_of(principal: Principal, development_id: UUID) -> QuerySet[Notice]:
     estate = developments.development(principal, development_id)
     rows = Notice.objects.filter(tenant_id=estate.tenant_id, development=estate)
     readers = Count("reads", filter=Q(reads__tenant_id=F("tenant_id"), reads__read_at__gte=F("changed_at")))
-    return rows.annotate(readers=readers).order_by("-starts_at", "id")
+    return rows.annotate(readers=readers).order_by("-starts_at", "-created_at", "id")
 
 
 def notice(principal: Principal, development_id: UUID, notice_id: UUID) -> Notice:
@@ -29,6 +29,16 @@ def notice(principal: Principal, development_id: UUID, notice_id: UUID) -> Notic
         NotFound: there is none, or it is out of reach.
     """
     return developments.found(notices_of(principal, development_id), notice_id)
+
+
+def notice_within_reach(principal: Principal, notice_id: UUID) -> Notice:
+    """With its development.
+
+    Raises:
+        NotFound: there is none, or it is out of reach.
+    """
+    rows = developments.within_reach(principal, Notice.objects.select_related("development"))
+    return developments.found(rows, notice_id)
 
 
 def showing_to(principal: Principal) -> QuerySet[Notice]:
@@ -43,7 +53,7 @@ def showing_to(principal: Principal) -> QuerySet[Notice]:
         read_at__gte=OuterRef("changed_at"),
     )
     rows = rows.filter(Q(ends_at=None) | Q(ends_at__gt=now))
-    return rows.annotate(read_at=Subquery(read.values("read_at")[:1])).order_by("-starts_at", "id")
+    return rows.annotate(read_at=Subquery(read.values("read_at")[:1])).order_by("-starts_at", "-created_at", "id")
 
 
 def shown(principal: Principal, notice_id: UUID) -> Notice:

@@ -50,12 +50,6 @@ class LinkPage(OpenPage):
     purpose: ClassVar[Purpose]
     page: ClassVar[str]
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = super().dispatch(request, *args, **kwargs)
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        return response
-
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if "token" in kwargs:
             return self._taken(kwargs["token"][:LONGEST_TOKEN])
@@ -88,6 +82,9 @@ class LinkPage(OpenPage):
 
     def _taken(self, token: str) -> HttpResponse:
         response = HttpResponseRedirect(reverse(self.page))
+        # Not on the form: from a page with this policy browsers do not say where they post from, which is refused.
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
         secure = settings.SESSION_COOKIE_SECURE
         # Lax: who comes from a mail comes from another site.
         kept = {"max_age": KEPT_SECONDS, "path": PLACE, "secure": secure, "httponly": True, "samesite": "Lax"}

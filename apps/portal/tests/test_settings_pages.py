@@ -1,8 +1,12 @@
-"""The pages of team and look as a client without script sees them."""
+"""The pages of team, look and notices as a client without script sees them."""
+
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from apps.analytics import calendar
+from apps.notices.models import Notice
 from apps.tenants.models import Staff, Theme
 from apps.tenants.tests.pictures import HOSTILE, picture
 
@@ -95,3 +99,46 @@ def test_a_logo_without_script(admin):
     assert admin.post("/settings/theme", {"act": "logo"}).status_code == 400
     assert admin.post("/settings/theme", {"act": "no_logo"}).status_code == 302
     assert "/theme/logo/" not in text(admin.get("/settings/theme"))
+
+
+def notice_of(platform, estate):
+    with platform():
+        return Notice.objects.get(tenant=estate.tenant)
+
+
+def test_a_builder_tells_the_homes_something_without_script(builder, as_homeowner, platform, estate_a):
+    today = calendar.today()
+    said = {"title": "Water off", "body": "At ten.", "starts": today, "ends": today, "house_type": ""}
+    done = builder.post(f"/settings/notices?development={estate_a.development.pk}", said)
+    assert done["Location"] == f"/settings/notices?development={estate_a.development.pk}"
+    row = notice_of(platform, estate_a)
+    page = text(builder.get(done["Location"]))
+    assert "Showing" in page
+    assert estate_a.builder.name in page
+    (seen,) = as_homeowner(estate_a.homeowner).get("/api/homeowner/notices").json()["results"]
+    assert seen["title"] == "Water off"
+    one = f"/settings/notices/{row.pk}"
+    assert builder.get(one).context["form"].initial["ends"] == today
+    assert builder.post(one, said | {"act": "save", "title": "Water on"}).status_code == 302
+    assert notice_of(platform, estate_a).starts_at == row.starts_at
+    assert builder.post(one, {"act": "delete"}).status_code == 302
+    assert builder.get(one).status_code == 404
+
+
+def test_a_notice_that_makes_no_sense_is_shown_again(builder, estate_a):
+    today = calendar.today()
+    said = {"title": "Water off", "body": "At ten.", "starts": today, "ends": today - timedelta(days=3)}
+    refused = builder.post("/settings/notices", said)
+    assert (refused.status_code, "It ends before it begins." in text(refused)) == (400, True)
+    assert 'value="Water off"' in text(refused)
+    assert builder.post("/settings/notices", {}).status_code == 400
+    assert builder.get("/settings/notices?development=x").status_code == 400
+
+
+def test_notices_of_others_are_not_found(builder, as_staff, platform, estate_a, estate_b):
+    said = {"title": "Water off", "body": "At ten.", "starts": calendar.today()}
+    as_staff(estate_b.admin).post("/settings/notices", said)
+    row = notice_of(platform, estate_b)
+    assert builder.get(f"/settings/notices/{row.pk}").status_code == 404
+    assert builder.post(f"/settings/notices/{row.pk}", {"act": "delete"}).status_code == 404
+    assert builder.get(f"/settings/notices?development={estate_a.sibling_development.pk}").status_code == 404

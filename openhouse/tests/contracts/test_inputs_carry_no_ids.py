@@ -18,6 +18,8 @@ EXEMPT = {
     ("POST", "/api/admin/scope", "tenant"): "the one call that chooses a tenant; operators only, audited",
     ("POST", "/api/admin/developers", "role"): "the role of the person being made, not of the caller",
     ("PATCH", "/api/admin/developers/<uuid:staff_id>", "role"): "the role of the person being changed",
+    ("POST", "/api/developers/team", "role"): "the role of the person being invited, not of the caller",
+    ("PATCH", "/api/developers/team/<uuid:staff_id>", "role"): "the role of the person being changed",
     ("GET", "/api/admin/developers", "role"): "a filter of the list",
     ("GET", "/api/admin/audit", "role"): "a filter of the trail by who acted",
     ("GET", "/api/admin/audit/export", "role"): "a filter of the trail by who acted",

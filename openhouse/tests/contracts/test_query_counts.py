@@ -14,7 +14,7 @@ from apps.homeowners import services as homeowners
 from apps.tenants import services as tenants
 from openhouse.testing.papers import ready_document
 
-from .worlds import asked_by, create_world
+from .worlds import asked_by, create_world, notice_in
 
 # The gate's one call; scope, rows and commit of the view; scope, row and commit of the trail.
 CEILING = 24
@@ -50,6 +50,7 @@ def grow(world, number):
         entries.entry_create(
             principal, development_id=development.pk, question=f"Paint {number}?", answer="Green only."
         )
+    notice_in(development)
     asked_by(estate.homeowner, f"Who sells violins number {number}?")
     ready_document(estate, title=f"Guide {number}")
     for role in (Role.ADMIN, Role.DEVELOPER, Role.HOMEOWNER):

@@ -17,11 +17,12 @@ from apps.documents import rereading
 from apps.homeowners import services as homeowners
 from apps.homeowners.importing import services as importing
 from apps.homeowners.models import Homeowner
+from apps.notices import services as notices
 from apps.tenants.models import Staff
 from openhouse.testing.anomalies import plain_finding
 from openhouse.testing.clients import ApiClient, homeowner_client, staff_client, token_client
 from openhouse.testing.clients import _open as open_session
-from openhouse.testing.estates import Estate, create_estate
+from openhouse.testing.estates import Estate, _member, _staff, create_estate
 from openhouse.testing.papers import ready_document
 
 
@@ -66,13 +67,15 @@ def create_world() -> World:
         estate.sibling_development, estate.far_unit, estate.stranger, ready_document(estate.sibling_development)
     )
     other_type = ready_document(estate, house_type_code=estate.sibling_unit.house_type_code)
-    staff = {"staff_id": estate.sibling_builder.pk, "token_id": token_of(estate.sibling_builder)}
+    far["staff_id"] = estate.sibling_builder.pk
+    staff = {"staff_id": colleague_in(estate).pk, "token_id": token_of(estate.sibling_builder)}
     home = {
         "document_id": other_type.pk,
         "session_id": session_of(estate.neighbour),
         "homeowner_id": estate.neighbour.pk,
         "message_id": asked_by(estate.neighbour),
         "citation_id": cited_for(estate.neighbour),
+        "notice_id": notice_in(estate.development, estate.sibling_unit.house_type_code),
     }
     beside = {Role.ADMIN: {}, Role.DEVELOPER: far, Role.HOMEOWNER: home | {"unit_id": estate.sibling_unit.pk}}
     return World(estate, things | staff, beside)
@@ -100,9 +103,24 @@ def _things(development, unit, homeowner, document) -> dict[str, UUID]:
         "homeowner_id": homeowner.pk,
         "document_id": document.pk,
         "job_id": job.pk,
+        "notice_id": notice_in(development),
         "session_id": session_of(homeowner),
         "finding_id": plain_finding(development.tenant).pk,
     }
+
+
+def colleague_in(estate: Estate) -> Staff:
+    """Another builder of the main development."""
+    with row_security.service_scope(None, "contract"), transaction.atomic():
+        person = _staff(estate.tenant, "developer")
+        _member(person, estate.development)
+    return person
+
+
+def notice_in(development, house_type_code: str | None = None) -> UUID:
+    with row_security.service_scope(development.tenant_id, "contract") as principal:
+        words = {"title": "Water off", "body": "At ten.", "house_type_code": house_type_code}
+        return notices.notice_create(principal, development_id=development.pk, **words).pk
 
 
 def token_of(person: Staff | Homeowner) -> UUID:

@@ -42,6 +42,7 @@ class Site:
 
     url: str
     environment: dict[str, str]
+    mails: Path
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +50,7 @@ def site(database: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     """Web server and worker; both end with the test run."""
     folder = tmp_path_factory.mktemp("site")
     port = _free_port()
-    running = Site(f"http://127.0.0.1:{port}", _environment(folder, port))
+    running = Site(f"http://127.0.0.1:{port}", _environment(folder, port), folder / "mails")
     with ExitStack() as stack:
         _run(["manage.py", "collectstatic", "--no-input", "-v0"], running.environment)
         _start(stack, folder / "web.log", _web(port), running.environment)
@@ -134,7 +135,7 @@ def path_of(url: str) -> str:
 def _environment(folder: Path, port: int) -> dict[str, str]:
     from openhouse.testing.databases import app_url_here
 
-    for name in ("broker", "broker-control"):
+    for name in ("broker", "broker-control", "mails"):
         (folder / name).mkdir()
     return dict(os.environ) | {
         "DJANGO_SETTINGS_MODULE": "openhouse.settings.dev",
@@ -145,6 +146,7 @@ def _environment(folder: Path, port: int) -> dict[str, str]:
         "BROKER_FOLDER": str(folder / "broker"),
         "MEDIA_ROOT": settings.MEDIA_ROOT,
         "AUDIT_SEAL_FILE": settings.AUDIT_SEAL_FILE,
+        "EMAIL_URL": f"filemail:///{folder / 'mails'}",
         # The worker would embed what every other test of the run has uploaded, and these wait for it.
         "EMBEDDINGS": "false",
     }

@@ -6,9 +6,15 @@ import { Asking } from "./asking.js";
 import { CitedPage } from "./cited_page.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
+import { wireDisplay } from "./display.js";
+import { Documents } from "./documents.js";
+import { forgetKept, forgetOthers, keep, kept } from "./kept.js";
+import { Notices } from "./notices.js";
 import { Opener } from "./opener.js";
 import { contactsOf, showHome, wirePanels } from "./panels.js";
+import { wireOwnData } from "./own_data.js";
 import { Session } from "./session.js";
+import { keepShell } from "./shell.js";
 import { takeOff, wear } from "./theme.js";
 
 const session = new Session({ onEnded: showSignedOut });
@@ -20,24 +26,58 @@ const citedPage = new CitedPage(opener, openSource);
 const context = { contacts: [], isReader: false, openSource: (citation) => citedPage.open(citation) };
 const conversation = new Conversation(session, context);
 const composer = new Composer(ask);
+const notices = new Notices(session);
+const documents = new Documents(session, openSource);
+
+let me = null;
 
 async function start() {
   show("starting");
   find("start-failed").hidden = true;
   find("start-wait").hidden = false;
   try {
-    const me = await session.request("/api/homeowner/me");
+    me = await session.request("/api/homeowner/me");
+    forgetOthers(session);
     context.contacts = contactsOf(me);
     context.isReader = me.impersonated;
     showHome(me, context.contacts);
     await wear(me.theme);
     show("chat");
     greet(me.name);
+    // What the builder tells must not keep anybody from asking.
+    notices.show(me.impersonated).catch(() => {});
+    documents.remind(me.impersonated).catch(() => {});
     await conversation.load();
     if (conversation.isEmpty) await begin();
+    readOffline();
   } catch (failure) {
-    if (failure.status !== 401) showStartFailed(failure);
+    if (failure instanceof NetworkFailure && kept()) showKept(kept());
+    else if (failure.status !== 401) showStartFailed(failure);
   }
+}
+
+/** From now on the page opens without a connection, with what was read last. */
+function readOffline() {
+  if (me.impersonated) return;
+  keepShell().catch(() => {});
+  keepRead();
+}
+
+async function keepRead() {
+  keep(session, me, await conversation.newest().catch(() => []));
+}
+
+/** No connection: what was read last can be read, and nothing asked. */
+function showKept({ me: known, messages }) {
+  context.contacts = contactsOf(known);
+  context.isReader = true;
+  showHome({ ...known, impersonated: false }, context.contacts);
+  find("offline").hidden = false;
+  find("composer").hidden = true;
+  show("chat");
+  conversation.forget();
+  conversation.showKept(messages);
+  window.addEventListener("online", () => location.reload(), { once: true });
 }
 
 function greet(name) {
@@ -74,6 +114,7 @@ async function attempt(turn, asking, answer) {
   const again = () => attempt(turn, asking, () => asking.whole());
   try {
     conversation.answer(turn, await answer());
+    keepRead();
   } catch (failure) {
     if (failure.status === 401) return;
     if (asking.stopped) conversation.stop(turn, again);
@@ -116,14 +157,22 @@ function showStartFailed(failure) {
 
 function showSignedOut() {
   opener.forget();
+  forgetKept();
   for (const panel of document.querySelectorAll("dialog[open]")) panel.close();
   find("turns").replaceChildren();
   takeOff();
+  notices.forget();
   show("signed-out");
   find("signed-out").querySelector("h1").focus();
 }
 
-wirePanels(session, { openSource, onSignedOut: () => session.end() });
+wirePanels(session, { documents, onSignedOut: () => session.end() });
+wireDisplay();
+wireOwnData(session, () => {
+  conversation.forget();
+  forgetKept();
+  begin();
+});
 find("start-again").addEventListener("click", start);
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible" && !find("chat").hidden) conversation.catchUp().catch(() => {});

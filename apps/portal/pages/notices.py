@@ -1,0 +1,172 @@
+"""Notices of a development: what its homes are told, from which day to which. Plain forms, no script.
+
+The pages speak of days where the homes stand, both included; the rows hold moments.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.analytics import calendar
+from apps.core.errors import Invalid
+from apps.core.gate import Rule
+from apps.core.pages import Page
+from apps.core.rate_limiter import RatePolicy
+from apps.core.rbac import Permission
+from apps.developments import selectors as developments
+from apps.developments.models import Development
+from apps.notices import selectors, services
+from apps.notices.models import LONGEST_BODY, LONGEST_TITLE, Notice
+from apps.tenants.people import names_of
+
+from ..forms import StaffForm
+
+SHOWN = 100
+DEVELOPMENTS_SHOWN = 500
+DAY = timedelta(days=1)
+
+
+class Place(forms.Form):
+    development = forms.UUIDField(required=False)
+
+
+class NoticeForm(StaffForm):
+    aliases: ClassVar[dict[str, str]] = {"starts_at": "starts", "ends_at": "ends", "house_type_code": "house_type"}
+
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=LONGEST_TITLE)
+    body = forms.CharField(
+        label=gettext_lazy("Text"), max_length=LONGEST_BODY, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    starts = forms.DateField(label=gettext_lazy("First day"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    ends = forms.DateField(
+        label=gettext_lazy("Last day"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    house_type = forms.ChoiceField(label=gettext_lazy("For"), required=False)
+
+    def __init__(self, *args: Any, development: Development, page: Page, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        types = developments.house_types_of(page.principal, development.pk)
+        everybody = ("", _("All homes"))
+        self.fields["house_type"].choices = [everybody, *((one.code, str(one)) for one in types)]  # type: ignore[attr-defined]
+
+    def moments(self, present: Notice | None = None) -> dict[str, Any]:
+        """What the service takes. Days that stay as they were leave the exact moments of `present` alone."""
+        given = self.cleaned_data
+        said: dict[str, Any] = {"title": given["title"], "body": given["body"]}
+        said["house_type_code"] = given["house_type"] or None
+        if present is None or given["starts"] != calendar.day_of(present.starts_at):
+            said["starts_at"] = calendar.starts(given["starts"])
+        if present is None or given["ends"] != last_day(present.ends_at):
+            said["ends_at"] = calendar.starts(given["ends"] + DAY) if given["ends"] else None
+        return said
+
+
+class NoticePages(Page):
+    permission, rate_policy = Permission.NOTICE_VIEW, RatePolicy.DEVELOPER_API
+
+    @classmethod
+    def rule_for(cls, method: str) -> Rule:
+        return Rule(Permission.NOTICE_MANAGE, cls.rate_policy) if method == "POST" else super().rule_for(method)
+
+    def shown(self, status: int = 200, **context: Any) -> HttpResponseBase:
+        return self.render_to_response(
+            self.get_context_data(section="settings", tab="notices", **context), status=status
+        )
+
+
+class NoticesPage(NoticePages):
+    template_name = "settings/notices.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        estate = self.development
+        form = estate and NoticeForm(development=estate, page=self, initial={"starts": calendar.today()})
+        return self._list(form or None)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        estate = self.development
+        if estate is None:
+            return self._list(None, status=400)
+        form = NoticeForm(request.POST, development=estate, page=self)
+        where = {"development_id": estate.pk}
+        if not form.carried_out(lambda given: services.notice_create(self.principal, **where, **form.moments())):
+            return self._list(form, status=form.status)
+        messages.success(request, _("The homes are told from the first day on."))
+        return HttpResponseRedirect(address(estate))
+
+    @cached_property
+    def development(self) -> Development | None:
+        """The one asked for, else the first; None for a builder who has none."""
+        place = Place(self.request.GET)
+        if not place.is_valid():
+            raise Invalid(reason="place on the notices page")
+        asked: UUID | None = place.cleaned_data["development"]
+        if asked:
+            return developments.development(self.principal, asked)
+        return developments.developments_of(self.principal).filter(archived_at=None).first()
+
+    def _list(self, form: NoticeForm | None, status: int = 200) -> HttpResponseBase:
+        estate = self.development
+        rows = list(selectors.notices_of(self.principal, estate.pk)[:SHOWN]) if estate else []
+        names = names_of(row.created_by for row in rows if row.created_by)
+        return self.shown(
+            status,
+            form=form,
+            development=estate,
+            developments=developments.developments_of(self.principal)[:DEVELOPMENTS_SHOWN],
+            notices=[(row, names.get(row.created_by), *days(row)) for row in rows],
+        )
+
+
+class NoticePage(NoticePages):
+    template_name = "settings/notice.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        row = self._notice()
+        first, last = days(row)
+        initial = {"title": row.title, "body": row.body, "starts": first, "ends": last}
+        initial["house_type"] = row.house_type_code or ""
+        return self._form(row, NoticeForm(development=row.development, page=self, initial=initial))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        row = self._notice()
+        where = {"development_id": row.development_id, "notice_id": row.pk}
+        if request.POST.get("act") == "delete":
+            services.notice_delete(self.principal, **where)
+            messages.success(request, _("The notice is gone."))
+            return HttpResponseRedirect(address(row.development))
+        form = NoticeForm(request.POST, development=row.development, page=self)
+        changed = form.carried_out(
+            lambda given: services.notice_update(self.principal, **where, changes=form.moments(row))
+        )
+        if not changed:
+            return self._form(row, form, status=form.status)
+        messages.success(request, _("Saved."))
+        return HttpResponseRedirect(address(row.development))
+
+    def _notice(self) -> Notice:
+        return selectors.notice_within_reach(self.principal, self.kwargs["notice_id"])
+
+    def _form(self, row: Notice, form: NoticeForm, status: int = 200) -> HttpResponseBase:
+        return self.shown(status, notice=row, form=form, back=address(row.development))
+
+
+def days(row: Notice) -> tuple[date, date | None]:
+    return calendar.day_of(row.starts_at), last_day(row.ends_at)
+
+
+def last_day(ends_at: datetime | None) -> date | None:
+    """The day that holds the last moment before the end."""
+    return calendar.day_of(ends_at - timedelta(microseconds=1)) if ends_at else None
+
+
+def address(development: Development) -> str:
+    return f"{reverse('page-notices')}?{urlencode({'development': development.pk})}"
