@@ -125,7 +125,7 @@ def _of_design(words: list[str], design: HouseType) -> str:
     if not _left(words, FLOOR_AREA) and THE_FLOOR.intersection(words):
         area = design.floor_area_m2
         return _("The floor area of your home is %(area)s m².") % {"area": _plain(area)} if area else ""
-    return _of_rooms(words, [Room.read(stored) for stored in design.rooms])
+    return _of_rooms(words, design.measured_rooms)
 
 
 def _of_rooms(words: list[str], rooms: list[Room]) -> str:

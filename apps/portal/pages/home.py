@@ -18,6 +18,15 @@ class HomePage(Page):
     extra_context = {"wording": wording.HOME}
 
 
+class WorkerScript(Page):
+    """Beside the page that it serves, because that is as far as its reach goes."""
+
+    template_name = "home/worker.js"
+    content_type = "text/javascript"
+    permission, rate_policy = Permission.PUBLIC, RatePolicy.PUBLIC
+    http_method_names = ["get", "head"]
+
+
 class JoinPage(Page):
     """Where the card leads. Reading it changes nothing, so no link preview uses a code up; the script's POST does."""
 

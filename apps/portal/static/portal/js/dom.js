@@ -53,3 +53,9 @@ const date = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle:
 export function dateText(iso) {
   return date.format(new Date(iso));
 }
+
+const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 });
+
+export function amount(value) {
+  return number.format(Number(value));
+}

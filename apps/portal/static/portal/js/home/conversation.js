@@ -96,6 +96,24 @@ export class Conversation {
     this.toEnd();
   }
 
+  /** What was read before, while nothing new can be had. */
+  showKept(messages) {
+    this.#prepend({ results: messages, next: null });
+    this.toEnd();
+  }
+
+  /** The newest messages, newest first, as they are to be kept. */
+  async newest() {
+    return (await this.session.request(MESSAGES)).results;
+  }
+
+  /** Nothing is left, on the screen as on the server. */
+  forget() {
+    this.#latest = null;
+    this.list.replaceChildren();
+    this.older.hidden = true;
+  }
+
   toEnd() {
     this.scroller.scrollTop = this.scroller.scrollHeight;
   }

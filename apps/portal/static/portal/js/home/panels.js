@@ -1,14 +1,14 @@
 // The two panels beside the chat: the documents of the home, and the home with its signed-in devices.
 
-import { copy, dateText, fill, find, pair, worded } from "../dom.js";
+import { amount, copy, dateText, fill, find, pair, worded } from "../dom.js";
+import { everything } from "./lists.js";
 
-const DOCUMENTS = "/api/homeowner/documents";
 const SESSIONS = "/api/homeowner/sessions";
 const VISITS = "/api/homeowner/support-visits";
 
-export function wirePanels(session, { openSource, onSignedOut }) {
+export function wirePanels(session, { documents, onSignedOut }) {
   const fillers = {
-    documents: () => showDocuments(session, openSource),
+    documents: () => documents.show(),
     home: () => showDevices(session, onSignedOut),
   };
   for (const panel of document.querySelectorAll("[data-panel]")) {
@@ -22,7 +22,7 @@ export function wirePanels(session, { openSource, onSignedOut }) {
 }
 
 export function showHome(me, contacts) {
-  const { home } = me;
+  const { home, design } = me;
   find("home-title").textContent = home.address || home.unit_number;
   find("home-subtitle").textContent = home.development;
   find("support").hidden = !me.impersonated;
@@ -30,13 +30,21 @@ export function showHome(me, contacts) {
   const facts = [
     ["address", home.address],
     ["unit", home.unit_number],
-    ["house_type", home.house_type],
+    ["house_type", [home.house_type, design?.name].filter(Boolean).join(" · ")],
+    ["bedrooms", design?.bedrooms && String(design.bedrooms)],
+    ["floor_area", design?.floor_area_m2 && worded("square_metres", { area: amount(design.floor_area_m2) })],
     ["development", home.development],
     ["builder", me.theme?.builder],
   ];
   find("home-facts").replaceChildren(...facts.filter(([, value]) => value).map(([key, value]) => pair(worded(key), value)));
+  find("rooms").replaceChildren(...(design?.rooms || []).map(room));
+  find("rooms-section").hidden = !design?.rooms.length;
   find("contacts").replaceChildren(...contacts.map(({ label, value }) => pair(label, value)));
   find("contacts-section").hidden = !contacts.length;
+}
+
+function room({ name, length_m: length, width_m: width, area_m2: area }) {
+  return pair(name, worded("room_size", { length: amount(length), width: amount(width), area: amount(area) }));
 }
 
 /** The contacts that the builder has given, each with its name. */
@@ -56,20 +64,6 @@ async function openPanel(name, fillers) {
     state.textContent = worded("panel_failed");
   }
   state.hidden = !state.textContent;
-}
-
-async function showDocuments(session, openSource) {
-  const documents = await everything(session, DOCUMENTS);
-  find("documents").replaceChildren(...documents.map((document_) => documentRow(document_, openSource)));
-  return documents.length ? "" : worded("no_documents");
-}
-
-function documentRow({ id, title, version, pages }, openSource) {
-  const detail = [pages && worded("pages", { count: pages }), version && worded("version", { version })];
-  const item = fill(copy("document-row"), { title, detail: detail.filter(Boolean).join(" · ") });
-  const button = item.querySelector("button");
-  button.addEventListener("click", () => openSource({ document: id, title, version }, button));
-  return item;
 }
 
 async function showDevices(session, onSignedOut) {
@@ -103,16 +97,4 @@ function deviceRow(session, device, onSignedOut) {
 async function signOutEverywhere(session, onSignedOut) {
   await session.request(SESSIONS, { method: "DELETE" });
   onSignedOut();
-}
-
-/** All pages of a list that is short by nature. */
-async function everything(session, path) {
-  const found = [];
-  for (let next = path; next; ) {
-    const page = await session.request(next);
-    found.push(...page.results);
-    next = page.next && new URL(page.next, location.origin);
-    next = next && next.pathname + next.search;
-  }
-  return found;
 }

@@ -32,6 +32,11 @@ export class Session {
     [this.#access, this.#expiresAt] = [token, claimsOf(token).exp * 1000];
   }
 
+  /** The id of the session that is signed in here, null while none is known. */
+  get id() {
+    return this.#access && claimsOf(this.#access).sid;
+  }
+
   request(path, options = {}) {
     return this.#with((token) => call(path, { ...options, token }));
   }

@@ -1,0 +1,73 @@
+"""Without a connection: what this session read last can be read, nothing of another session, and nothing is lost."""
+
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from openhouse.testing.papers import ready_document
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+QUESTION = "What should the boiler pressure be?"
+
+
+@pytest.fixture
+def read(phone, join, estate_a):
+    """A page on which an answer has been read and the frame is kept."""
+    ready_document(estate_a)
+    page = join(phone, estate_a.unit)
+    page.get_by_label("Your question").fill(QUESTION)
+    page.keyboard.press("Enter")
+    expect(page.locator(".answer")).to_contain_text("1.5 bar")
+    becomes_true(page, "localStorage.getItem('openhouse-last-read')?.includes('1.5 bar')")
+    becomes_true(page, "caches.match('/home/').then(Boolean)")
+    return page
+
+
+def becomes_true(page, script):
+    """As `wait_for_function`, which needs an `eval` that our pages forbid."""
+    deadline = time.monotonic() + 15
+    while not page.evaluate(script):
+        assert time.monotonic() < deadline, script
+        page.wait_for_timeout(100)
+
+
+def test_the_last_answers_are_read_offline_and_the_page_comes_back(phone, read):
+    phone.set_offline(True)
+    read.reload()
+    expect(read.get_by_text("You are offline")).to_be_visible()
+    expect(read.locator(".answer")).to_contain_text("1.5 bar")
+    expect(read.get_by_label("Your question")).to_be_hidden()
+    phone.set_offline(False)
+    expect(read.get_by_label("Your question")).to_be_visible()
+    expect(read.get_by_text("You are offline")).to_be_hidden()
+
+
+def test_a_session_that_ended_leaves_nothing_to_read(phone, read):
+    read.get_by_role("button", name="My home").click()
+    read.get_by_role("button", name="Sign out on every device").click()
+    expect(read.get_by_role("heading", name="You are signed out")).to_be_visible()
+    phone.set_offline(True)
+    read.reload()
+    expect(read.get_by_text("Your home does not answer")).to_be_visible()
+    assert read.evaluate("localStorage.getItem('openhouse-last-read')") is None
+
+
+def test_only_the_frame_and_its_files_are_cached(read):
+    paths = read.evaluate(
+        "caches.keys().then(async (names) => (await Promise.all(names.map(async (name) =>"
+        " (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname)))).flat())"
+    )
+    assert "/home/" in paths
+    assert [path for path in paths if path != "/home/" and not path.startswith("/static/")] == []
+
+
+def test_a_question_on_a_lost_connection_is_kept_and_answered_later(phone, read):
+    phone.set_offline(True)
+    read.get_by_label("Your question").fill("How often is the boiler serviced?")
+    read.keyboard.press("Enter")
+    again = read.get_by_role("button", name="Try again")
+    expect(again).to_be_visible()
+    phone.set_offline(False)
+    again.click()
+    expect(read.locator(".answer")).to_have_count(2)
