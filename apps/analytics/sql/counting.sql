@@ -11,7 +11,7 @@ CREATE FUNCTION security.note_question(m public.messages, p_sign integer, p_new 
         outcome, mode, engine, rating, audience, took_ms)
     VALUES (gen_random_uuid(), m.tenant_id, m.development_id, CASE WHEN m.follows_id IS NULL THEN 'asked' ELSE 'followed' END,
         p_sign, p_new, m.created_at,
-        CASE WHEN p_new AND m.engine = 'extractive_fallback' THEN m.created_at + interval '30 seconds' ELSE now() END,
+        CASE WHEN p_new AND m.engine = 'extractive_fallback' THEN m.created_at + interval '45 seconds' ELSE now() END,
         m.id, m.unit_id, m.outcome, m.mode, m.engine, m.rating, 'homeowner', m.latency_ms)
 $$;
 
