@@ -19,6 +19,7 @@ from apps.developments.models import Development, Unit
 from apps.developments.selectors import within_reach
 from apps.documents.models import Document, VersionStatus
 from apps.documents.selectors import files_only
+from apps.homeowners.invitations import never_used
 from apps.homeowners.models import EnrolmentCode
 
 ALL_TYPES = None
@@ -76,7 +77,7 @@ def _homes(principal: Principal, ids: Collection[UUID]) -> tuple[Counter[UUID], 
 
 
 def _unscanned(principal: Principal, ids: Collection[UUID]) -> Counter[UUID]:
-    return _counted(_of(principal, EnrolmentCode.objects.filter(revoked_at=None, scans=0), ids))
+    return _counted(_of(principal, never_used(EnrolmentCode.objects.all()), ids))
 
 
 def _failed(principal: Principal, ids: Collection[UUID]) -> Counter[UUID]:

@@ -4,8 +4,10 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from apps.core import rbac
+from apps.core.errors import Invalid
 from apps.core.identity import Principal
 from apps.core.rbac import Permission
 from apps.tenants import selectors as tenants
@@ -27,8 +29,7 @@ def members_of(principal: Principal, development_id: UUID) -> QuerySet[Staff]:
 
 def assignable(principal: Principal, development_id: UUID) -> QuerySet[Staff]:
     """Active builders of the tenant who do not work on the development yet."""
-    estate = selectors.development(principal, development_id)
-    rbac.check(principal, Permission.STAFF_MANAGE, estate)
+    estate = _managed(principal, development_id)
     builders = _staff_of(principal, estate).filter(role=StaffRole.DEVELOPER, is_active=True)
     return builders.exclude(memberships__development=estate)
 
@@ -37,29 +38,35 @@ def assignable(principal: Principal, development_id: UUID) -> QuerySet[Staff]:
 def member_add(principal: Principal, *, development_id: UUID, staff_id: UUID) -> Staff:
     """
     Raises:
-        NotFound: no such development or person within reach.
+        NotFound: no such development within reach.
+        Invalid: nobody within reach is this person.
     """
-    return _with(principal, development_id, staff_id, adding=True)
+    estate = _managed(principal, development_id)
+    person = _staff_of(principal, estate).filter(pk=staff_id).first()
+    if person is None:
+        raise Invalid.field("person", "unknown", _("Nobody of your team is this person."))
+    present = set(tenants.development_ids_of(person))
+    if estate.pk in present:
+        return person
+    return staff_change(principal, staff_id=person.pk, development_ids=present | {estate.pk})
 
 
 @transaction.atomic
 def member_remove(principal: Principal, *, development_id: UUID, staff_id: UUID) -> None:
     """
     Raises:
-        NotFound: as `member_add`.
+        NotFound: no such development within reach, or nobody there is this person.
     """
-    _with(principal, development_id, staff_id, adding=False)
+    estate = _managed(principal, development_id)
+    person = selectors.found(members_of(principal, estate.pk), staff_id)
+    others = set(tenants.development_ids_of(person)) - {estate.pk}
+    staff_change(principal, staff_id=person.pk, development_ids=others)
 
 
-def _with(principal: Principal, development_id: UUID, staff_id: UUID, *, adding: bool) -> Staff:
+def _managed(principal: Principal, development_id: UUID) -> Development:
     estate = selectors.development(principal, development_id)
     rbac.check(principal, Permission.STAFF_MANAGE, estate)
-    person = selectors.found(_staff_of(principal, estate), staff_id)
-    present = set(tenants.development_ids_of(person))
-    wanted = present | {estate.pk} if adding else present - {estate.pk}
-    if wanted == present:
-        return person
-    return staff_change(principal, staff_id=person.pk, development_ids=wanted)
+    return estate
 
 
 def _staff_of(principal: Principal, estate: Development) -> QuerySet[Staff]:

@@ -11,4 +11,3 @@ def _part(pattern: str) -> Func:
 # What stands before the digits, and the first of them; of homes alike in both, the whole number decides.
 WORD = Lower(_part("^[^0-9]*"))
 NUMBER = Cast(Coalesce(_part("[0-9]{1,9}"), Value("0")), IntegerField())
-BY_NUMBER = ("word", "number", "unit_number")

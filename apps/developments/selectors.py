@@ -87,6 +87,9 @@ def units_of(
     return rows
 
 
+BY_NUMBER = ("word", "number", "unit_number")
+
+
 def numbered(homes: QuerySet[Unit]) -> QuerySet[Any]:
     """With what `BY_NUMBER` orders them by; it tells any two homes of one development apart."""
     return homes.annotate(word=WORD, number=NUMBER)

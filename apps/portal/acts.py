@@ -57,7 +57,7 @@ KINDS: Mapping[str, Kind] = {
         "documents_failed",
         _("Documents failed"),
         lambda count: ngettext("%(count)d document failed", "%(count)d documents failed", count),
-        _at("page-documents", status="failed"),
+        _at("page-documents", state="failed"),
     ),
     "documents": Kind(
         "homes_without_documents",

@@ -38,5 +38,6 @@ def test_others_may_not_and_strangers_are_not_there(estate_a, estate_b, as_staff
     assert builder.delete(f"{members(estate_a)}/{estate_a.builder.pk}").status_code == 403
     assert stranger.post_json(members(estate_a), person).status_code == 404
     for foreign in (estate_b.builder.pk, uuid4()):
-        assert admin.post_json(members(estate_a), {"person": str(foreign)}).status_code == 404
+        refused = admin.post_json(members(estate_a), {"person": str(foreign)})
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (400, "person")
         assert admin.delete(f"{members(estate_a)}/{foreign}").status_code == 404

@@ -143,7 +143,10 @@ class BuildersPage(DevelopmentPage):
         form = BuilderForm(request.POST)
         if not form.is_valid():
             return self._page(error=_("Please choose a person."))
-        self._act(**form.cleaned_data)
+        try:
+            self._act(**form.cleaned_data)
+        except Invalid as refusal:
+            return self._page(error=refusal.errors[0].message)
         messages.success(request, _("Done. It counts from their next click."))
         return HttpResponseRedirect(reverse("page-development-builders", args=[self.kwargs["development_id"]]))
 

@@ -9,26 +9,32 @@ from urllib.parse import urlencode
 from django import forms
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from apps.core.errors import Invalid
 from apps.core.rbac import Permission
 from apps.developments import selectors
 from apps.developments.models import Development
-from apps.developments.numbering import BY_NUMBER
-from apps.homeowners.card_states import WANTED, CardState, with_card_state
+from apps.homeowners.invitations import State, with_state
 
 from .. import wording
 from ..keyset import Slice, sliced
 from .development import DevelopmentPage
 
 PAGE_SIZE = 50
+CARDS = {
+    "none": (_("No card"), (State.NONE,)),
+    "waiting": (_("Not scanned"), (State.ISSUED, State.PRINTED)),
+    "joined": (_("Joined"), (State.SCANNED, State.ACTIVE)),
+    "ended": (_("Ended"), (State.ENDED,)),
+}
 HOUSE_TYPES_SHOWN = 500
 
 
 class Place(forms.Form):
     q = forms.CharField(max_length=100, required=False)
     type = forms.CharField(max_length=32, required=False)
-    card = forms.ChoiceField(choices=[(state.value, state.label) for state in WANTED], required=False)
+    card = forms.ChoiceField(choices=[(name, label) for name, (label, _states) in CARDS.items()], required=False)
     after = forms.UUIDField(required=False)
 
 
@@ -51,8 +57,7 @@ class HomesPage(DevelopmentPage):
             filtered=any(kept.values()),
             house_types=types,
             homes=sum(one.homes for one in types),
-            cards=[(state.value, state.label) for state in WANTED],
-            states=CardState,
+            cards=[(name, label) for name, (label, _states) in CARDS.items()],
             units=found.rows,
             first_page=_address(development, **kept) if place["after"] else "",
             next_page=_address(development, **kept, after=found.next_after) if found.next_after else "",
@@ -62,10 +67,10 @@ class HomesPage(DevelopmentPage):
     def _found(self, development: Development, place: dict[str, Any]) -> Slice:
         among = selectors.numbered(selectors.units_of(self.principal, development.pk))
         rows = selectors.units_of(self.principal, development.pk, house_type_code=place["type"], search=place["q"])
-        rows = with_card_state(selectors.numbered(rows))
+        rows = with_state(selectors.numbered(rows))
         if place["card"]:
-            rows = rows.filter(WANTED[CardState(place["card"])])
-        return sliced(rows, among=among, order=BY_NUMBER, after=place["after"], size=PAGE_SIZE)
+            rows = rows.filter(state__in=CARDS[place["card"]][1])
+        return sliced(rows, among=among, order=selectors.BY_NUMBER, after=place["after"], size=PAGE_SIZE)
 
 
 def _address(development: Development, **place: Any) -> str:

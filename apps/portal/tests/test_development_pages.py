@@ -1,5 +1,6 @@
 """Dashboard, developments and homes for a client without script: what they show, what their forms do, and to whom."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -46,15 +47,15 @@ def figures(client, estate):
 def carded(estate_a, platform):
     """Both homes have a card; one of them was scanned."""
     with platform():
-        for unit, scans in ((estate_a.unit, 1), (estate_a.sibling_unit, 0)):
+        for unit, scanned_at in ((estate_a.unit, timezone.now()), (estate_a.sibling_unit, None)):
             EnrolmentCode.objects.create(
                 tenant=estate_a.tenant,
                 development=estate_a.development,
                 unit=unit,
-                scans=scans,
+                last_scan_at=scanned_at,
                 code_hash=uuid4().bytes,
                 short_hash=uuid4().bytes,
-                expires_at=timezone.now(),
+                expires_at=timezone.now() + timedelta(days=1),
             )
     return estate_a
 
@@ -168,7 +169,9 @@ def test_builders_are_put_on_a_development_by_a_form(estate_a, as_staff):
         assert admin.post(path, {"act": act, "person": person.pk}).status_code == 302
         assert len(shown(admin, path).context["members"]) == members
     assert admin.post(path, {"act": "add"}).status_code == 400
-    assert admin.post(path, {"act": "add", "person": uuid4()}).status_code == 404
+    unknown = admin.post(path, {"act": "add", "person": uuid4()})
+    assert (unknown.status_code, "Nobody of your team" in unknown.content.decode()) == (400, True)
+    assert admin.post(path, {"act": "remove", "person": uuid4()}).status_code == 404
 
 
 def test_a_house_type_is_made_with_its_rooms_row_by_row(estate_a, as_staff):
@@ -237,7 +240,7 @@ def test_homes_are_counted_as_people_count_filtered_and_read_page_by_page(carded
     assert seen == ["1", "2", "3", "3A", *map(str, range(4, 60)), "A2", "A10"]
     numbers = [
         [unit.unit_number for unit in shown(builder, at(carded, "/homes"), **query).context["units"]]
-        for query in ({"type": "BD01"}, {"card": "waiting"}, {"card": "scanned"}, {"q": "a1"}, {"q": "none"})
+        for query in ({"type": "BD01"}, {"card": "waiting"}, {"card": "joined"}, {"q": "a1"}, {"q": "none"})
     ]
     assert numbers == [["1"], ["2"], ["1"], ["A10"], []]
     assert builder.get(at(carded, "/homes"), {"card": "x"}).status_code == 400
