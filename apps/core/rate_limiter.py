@@ -123,7 +123,7 @@ POLICIES: Mapping[RatePolicy, Limit] = {
     ),
     # Outside every other budget: a page that fails in a loop must not keep its person from working.
     RatePolicy.CLIENT_ERRORS: Limit(
-        (Window(30, 60, "client_errors"),),
+        (Window(30, 60, "client_errors"), Window(120, 60, "client_errors_address", Per.ADDRESS)),
         (Window(30, 60, "client_errors", Per.ADDRESS),),
     ),
     RatePolicy.PUBLIC: Limit((Window(120, 60, "pages"),), _ADDRESS, passes_when_failing=True),

@@ -144,6 +144,14 @@ def test_a_flood_is_refused_and_is_on_the_trail_once(estate_a, as_staff, superus
     assert rows(estate_a.tenant.pk)[0][3] == 31
 
 
+def test_people_of_one_address_share_its_limit(estate_a, as_staff, superuser):
+    client = as_staff(estate_a.builder)
+    key = f"client_errors_address:{client.defaults['REMOTE_ADDR']}"
+    full = "INSERT INTO rate_limits (key, tenant_id, hits) VALUES (%s, %s, array_fill(clock_timestamp(), ARRAY[120]))"
+    superuser.execute(full, [key, estate_a.tenant.pk])
+    assert client.post_json(LOG, ERROR).status_code == 429
+
+
 def test_more_kinds_than_are_kept_are_counted_on_one_row(estate_a, as_staff, superuser, rows, monkeypatch):
     monkeypatch.setattr(services, "MOST_NEW", 2)
     client = as_staff(estate_a.builder)
