@@ -16,7 +16,7 @@ from apps.developments.models import Development
 from . import leases, planning, present, report, table, writing
 from .leases import Claim
 from .models import HomeImport, ImportState
-from .report import Report
+from .planning import Outcome, Plan
 from .writing import Progress
 
 log = structlog.get_logger(__name__)
@@ -57,43 +57,50 @@ def _written(principal: Principal, claim: Claim) -> None:
             record.save()
 
 
-def perform(principal: Principal, record: HomeImport, progress: Progress) -> Report:
-    """Judge the rows of `record` against the development as it is now, and write them if they may be. The caller saves
-    the record; the development is held against other imports until the transaction ends.
+def perform(principal: Principal, record: HomeImport, progress: Progress) -> None:
+    """Judge the rows of `record` against the development as it is now, and write them if they may be; else the record
+    is `checked` again, and its report says why. The caller saves it. The development is held against other imports
+    until the transaction ends.
 
     Raises:
         Invalid: somebody has taken a number between the judgement and the writing.
     """
-    estate = Development.objects.select_for_update(no_key=True).select_related(None).get(pk=record.development_id)
+    locked = Development.objects.select_for_update(no_key=True)
+    estate = locked.get(tenant_id=record.tenant_id, pk=record.development_id)
+    plan = judge(principal, estate, record)
+    if plan.may_write(only_valid=record.only_valid):
+        # The trail names who asked for it, whoever does it.
+        asking = replace(principal, subject_id=record.requested_by)
+        writing.write(asking, estate, plan, progress)
+        _finish(asking, record, plan)
+
+
+def judge(principal: Principal, estate: Development, record: HomeImport) -> Plan:
+    """Say in `record` what its rows would do, and keep what it holds for another hour."""
     found, fields = table.from_json(record.content), tuple(record.mapping)
     plan = planning.plan(found, fields, present.of(principal, estate))
-    told = report.of(plan, found, fields, only_valid=record.only_valid)
-    # The trail names who asked for it, whoever does it.
-    asking = replace(principal, subject_id=record.requested_by)
-    if told.written:
-        writing.write(asking, estate, plan, progress)
-    finish(record, told)
+    record.state, record.lease_until = ImportState.CHECKED, None
+    record.report = report.of(plan, found, fields, only_valid=record.only_valid).to_json()
+    record.total, record.done, record.failed = len(found.lines), 0, plan.count(Outcome.FAILED)
+    record.forget_at = leases.forget_time()
+    return plan
+
+
+def _finish(asking: Principal, record: HomeImport, plan: Plan) -> None:
+    record.state, record.done, record.finished_at = ImportState.DONE, record.total, Now()
+    record.inserted, record.updated = plan.count(Outcome.INSERTED), plan.count(Outcome.UPDATED)
+    record.unchanged = plan.count(Outcome.UNCHANGED)
     audit.record(
         AuditEvent.UNITS_IMPORTED,
         asking,
         subject=record,
-        rows=told.rows,
+        rows=record.total,
         inserted=record.inserted,
         updated=record.updated,
         unchanged=record.unchanged,
         failed=record.failed,
         only_valid=record.only_valid,
     )
-    return told
-
-
-def finish(record: HomeImport, told: Report) -> None:
-    """`record` as it is after a run, whether anything was written or not."""
-    record.state, record.report, record.lease_until = ImportState.DONE, told.to_json(), None
-    record.total = record.done = told.rows
-    record.failed = told.failed
-    record.inserted, record.updated, record.unchanged = told.inserted, told.updated, told.unchanged
-    record.finished_at, record.forget_at = Now(), leases.forget_time()
 
 
 @transaction.atomic

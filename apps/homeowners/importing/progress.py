@@ -40,7 +40,6 @@ class Progress:
 
     @classmethod
     def of(cls, record: HomeImport) -> Self:
-        done = record.state == ImportState.DONE
         told = record.report if record.state not in (ImportState.QUEUED, ImportState.RUNNING) else None
         return cls(
             id=record.pk,
@@ -49,7 +48,7 @@ class Progress:
             total=record.total,
             done=record.done,
             failed=record.failed,
-            written=done and (record.only_valid or not record.failed),
+            written=record.state == ImportState.DONE,
             inserted=record.inserted,
             updated=record.updated,
             unchanged=record.unchanged,

@@ -27,8 +27,17 @@ def imports_of(principal: Principal, development_id: UUID) -> QuerySet[HomeImpor
     return rows.defer("content", "report")
 
 
+def shown_import(principal: Principal, development_id: UUID, import_id: UUID) -> HomeImport:
+    """One import of a development, without what was read of its file.
+
+    Raises:
+        NotFound: there is none, or it is out of reach.
+    """
+    return developments.found(imports_of(principal, development_id).defer(None).defer("content"), import_id)
+
+
 def home_import(principal: Principal, development_id: UUID, import_id: UUID, *, lock: bool = False) -> HomeImport:
-    """One import of a development; with `lock` held against other changes until the transaction ends.
+    """All of one import; with `lock` held against other changes until the transaction ends.
 
     Raises:
         NotFound: there is none, or it is out of reach.

@@ -67,9 +67,7 @@ def import_file(
     choosing.refuse_lacking(found, fields)
     record = _new(principal, estate, file, found, fields)
     record.only_valid = only_valid
-    told = _judge(principal, estate, record)
-    if told.written:
-        _start(principal, record, at_once=at_once)
+    _start(principal, estate, record, at_once=at_once)
     record.save()
     return record
 
@@ -84,7 +82,7 @@ def upload(principal: Principal, *, development_id: UUID, file: "File[bytes]") -
     estate = _open(principal, development_id)
     found = reading.read(file)
     record = _new(principal, estate, file, found, choosing.by_header(found, {}))
-    _judge(principal, estate, record)
+    jobs.judge(principal, estate, record)
     record.save()
     return record
 
@@ -101,7 +99,7 @@ def remap(principal: Principal, *, development_id: UUID, import_id: UUID, fields
     record = _checked(principal, development_id, import_id)
     found = table.from_json(record.content)
     record.mapping = list(choosing.checked(found, fields))
-    _judge(principal, estate, record)
+    jobs.judge(principal, estate, record)
     record.save()
     return record
 
@@ -118,9 +116,8 @@ def confirm(principal: Principal, *, development_id: UUID, import_id: UUID, only
     if record.state != ImportState.CHECKED:
         return record
     _refuse_forgotten(record)
-    record.only_valid = only_valid
-    if _judge(principal, estate, record).written:
-        _start(principal, record)
+    record.only_valid, record.requested_by = only_valid, principal.subject_id
+    _start(principal, estate, record)
     record.save()
     return record
 
@@ -162,22 +159,16 @@ def _new(
     )
 
 
-def _judge(principal: Principal, estate: Development, record: HomeImport) -> Report:
-    """Say in `record` what would happen, and keep what it holds for another hour."""
-    found, fields = table.from_json(record.content), tuple(record.mapping)
-    told = report.of(
-        planning.plan(found, fields, present.of(principal, estate)), found, fields, only_valid=record.only_valid
-    )
-    record.report, record.total, record.failed = told.to_json(), len(found.lines), told.failed
-    record.forget_at = leases.forget_time()
-    return told
-
-
-def _start(principal: Principal, record: HomeImport, *, at_once: bool = False) -> None:
-    """Write a short list at once; queue a long one. A broker that is down costs time only: the row is sent again."""
-    if at_once or record.total <= settings.IMPORT_SYNC_ROWS:
+def _start(principal: Principal, estate: Development, record: HomeImport, *, at_once: bool = False) -> None:
+    """Write a short list at once; queue a long one that may be written."""
+    if at_once or len(record.content["lines"]) <= settings.IMPORT_SYNC_ROWS:
         jobs.perform(principal, record, lambda done: None)
-        return
+    elif jobs.judge(principal, estate, record).may_write(only_valid=record.only_valid):
+        _queue(record)
+
+
+def _queue(record: HomeImport) -> None:
+    """Wake a worker. A broker that is down costs time only: the row waits to be dispatched again."""
     record.state, record.lease_until = ImportState.QUEUED, leases.lease_end()
 
     def wake() -> None:

@@ -112,7 +112,7 @@ class ImportCheckPage(DevelopmentPage):
         return [self.request.POST.get(f"column-{place}") or None for place in range(count)]
 
     def _record(self) -> HomeImport:
-        return selectors.home_import(self.principal, **self.kwargs)
+        return selectors.shown_import(self.principal, **self.kwargs)
 
     def _page(self, error: str = "") -> HttpResponseBase:
         record, place = self._record(), Place(self.request.GET)
