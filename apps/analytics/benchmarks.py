@@ -26,8 +26,6 @@ from .calendar import MOST_DAYS, Period, period, today
 
 TENANTS, DEVELOPMENTS, QUESTIONS = 200, 3, 5_000_000
 CALLS = 15
-# How many of a day's questions come from different homes.
-APART = 0.8
 FAMILIES = {
     "outcome": ("answered", "closest", "not_found", "safety"),
     "rating": ("up", "down"),
@@ -37,6 +35,7 @@ FAMILIES = {
     "mode": ("hybrid", "keyword"),
     "score": range(2, 8),
     "coverage": range(3, 10),
+    "since": ("first", *range(1, 120)),
     "topic": ("heating", "water", "kitchen", "ventilation", "electricity", "warranty", "other"),
 }
 
@@ -45,10 +44,6 @@ SELECT gen_random_uuid(), p.tenant, p.development, day, %(counts)s
 FROM generate_series(%(first)s::date, %(last)s::date, '1 day') AS day,
     (SELECT tenant_id, id FROM developments WHERE tenant_id = ANY(%(tenants)s)
      UNION ALL SELECT t, NULL FROM unnest(%(tenants)s::uuid[]) t) AS p (tenant, development)"""
-HOMES = """INSERT INTO analytics_homes (id, tenant_id, development_id, day, unit_id)
-SELECT gen_random_uuid(), d.tenant_id, d.id, day, md5(d.id::text || (random() * 1600)::int)::uuid
-FROM developments d, generate_series(%(first)s::date, %(last)s::date, '1 day') AS day, generate_series(1, %(homes)s)
-WHERE d.tenant_id = ANY(%(tenants)s) ON CONFLICT DO NOTHING"""
 USES = """INSERT INTO analytics_documents (id, tenant_id, development_id, day, document_id, answers)
 SELECT gen_random_uuid(), d.tenant_id, d.id, day, md5(d.id::text || n)::uuid, 3
 FROM developments d, generate_series(%(first)s::date, %(last)s::date, '1 day') AS day, generate_series(1, 8) n
@@ -88,13 +83,18 @@ def _fill(tenants: list[UUID], questions: int, year: Period) -> None:
     with psycopg.connect(url) as superuser:
         superuser.execute("SET session_replication_role = replica")
         superuser.execute(DAYS, place | {"counts": Jsonb(_counts(daily))})
-        superuser.execute(HOMES, place | {"homes": int(daily / DEVELOPMENTS * APART)})
         superuser.execute(USES, place)
 
 
 def _counts(daily: int) -> dict[str, int]:
     named = {f"{family}.{name}": daily // len(names) for family, names in FAMILIES.items() for name in names}
-    return named | {"questions": daily, "searches": daily, "homes": daily // 2, "no_result": daily // 9}
+    return named | {
+        "questions": daily,
+        "searches": daily,
+        "homes": daily // 2,
+        "no_result": daily // 9,
+        "citations": daily,
+    }
 
 
 def _analyze() -> None:

@@ -20,9 +20,6 @@ TAKE = """DELETE FROM analytics_pending WHERE id IN (
 CITED = """SELECT DISTINCT c.message_id, c.document_id
 FROM unnest(%s::uuid[], %s::uuid[]) AS a (tenant, message)
 JOIN citations c ON c.tenant_id = a.tenant AND c.message_id = a.message WHERE c.document_id IS NOT NULL"""
-ADD_HOMES = """INSERT INTO analytics_homes (id, tenant_id, development_id, day, unit_id)
-SELECT gen_random_uuid(), h.* FROM unnest(%s::uuid[], %s::uuid[], %s::date[], %s::uuid[]) AS h
-ON CONFLICT DO NOTHING RETURNING tenant_id, development_id, day"""
 ADD_USES = """INSERT INTO analytics_documents AS d (id, tenant_id, development_id, day, document_id, answers)
 SELECT gen_random_uuid(), u.* FROM unnest(%s::uuid[], %s::uuid[], %s::date[], %s::uuid[], %s::integer[]) AS u
 ON CONFLICT (tenant_id, day, document_id) DO UPDATE SET answers = d.answers + excluded.answers"""
@@ -42,23 +39,16 @@ def cited_documents(answers: Sequence[tuple[UUID, UUID]]) -> dict[UUID, list[UUI
     """By message: the documents that it cites. `answers` are pairs of tenant and message."""
     found = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(CITED, _columns(answers, 2))
+        cursor.execute(CITED, columns(answers, 2))
         for message, document in cursor.fetchall():
             found[message].append(document)
     return found
 
 
-def add_homes(homes: Iterable[Placed]) -> Counter[tuple[UUID, UUID, date]]:
-    """How many of the homes are new to their day, by tenant, development and day."""
-    with connection.cursor() as cursor:
-        cursor.execute(ADD_HOMES, _columns(sorted(homes), 4))
-        return Counter(cursor.fetchall())
-
-
 def store_documents(uses: Mapping[Placed, int]) -> None:
     rows = [(*placed, answers) for placed, answers in sorted(uses.items())]
     with connection.cursor() as cursor:
-        cursor.execute(ADD_USES, _columns(rows, 5))
+        cursor.execute(ADD_USES, columns(rows, 5))
 
 
 def store_figures(figures: Mapping[Cell, Counter[str]]) -> None:
@@ -100,6 +90,6 @@ def _added(stored: DayFigures | None, cell: Cell, counts: Counter[str]) -> DayFi
     return row
 
 
-def _columns(rows: Iterable[tuple[Any, ...]], width: int) -> list[list[Any]]:
+def columns(rows: Iterable[tuple[Any, ...]], width: int) -> list[list[Any]]:
     """Rows as one array a column, as `unnest` takes them."""
     return [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(width)]

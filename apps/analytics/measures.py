@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from .models import Kind, Pending
 
 QUESTIONS, SEARCHES, ANSWERED_LATER, HOMES, NO_RESULT = "questions", "searches", "answered_later", "homes", "no_result"
+CITATIONS = "citations"
 OUTCOMES = ("answered", "closest", "not_found", "safety", "refused")
 RATINGS = ("up", "down")
 # Upper ends in milliseconds; what is slower than the last is counted under `SLOWER`.

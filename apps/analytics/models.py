@@ -89,7 +89,8 @@ class DayFigures(TenantOwned):
 
 
 class ActiveHome(TenantOwned):
-    """A home asked something on this day: what makes the homes of any range of days countable, each once."""
+    """A home asked something on this day. From these rows each day learns how long its homes had been silent before,
+    which is what makes the homes of any range countable, each once (`homes.py`)."""
 
     development = models.ForeignKey(
         "developments.Development", on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="+"
@@ -100,9 +101,7 @@ class ActiveHome(TenantOwned):
     class Meta:
         db_table = "analytics_homes"
         constraints = [
-            models.UniqueConstraint(
-                fields=["tenant", "day", "unit_id"], include=["development"], name="uq_analytics_home"
-            ),
+            models.UniqueConstraint(fields=["tenant", "unit_id", "day"], name="uq_analytics_home"),
             development_key("analytics_homes"),
             row_security("analytics_homes", COUNTED, development="development_id"),
         ]

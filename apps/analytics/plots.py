@@ -122,7 +122,7 @@ def documents(report: Report) -> Shown:
         "unused": _("Ready and never cited in these days"),
         "citations": _("Citations"),
     }
-    tiles = [Tile(label, str(totals[name])) for name, label in names.items()]
+    tiles = [Tile(label, str(totals[name])) for name, label in names.items() if totals[name] is not None]
     cited = _by_day("citations", _("Citations per day"), report, [Series(_("Citations"), "main", "citations")])
     return Shown(tiles, [cited, _documents(report)])
 

@@ -19,9 +19,21 @@ from apps.core import rbac
 from apps.core.identity import Principal
 from apps.core.rbac import Permission
 
-from . import load, measures, selectors, topics
+from . import homes, load, measures, selectors, topics
 from .calendar import Period
-from .measures import ANSWERED_LATER, HOMES, NO_RESULT, OUTCOMES, QUESTIONS, RATINGS, SEARCHES, STEPS_MS, TENTHS, Counts
+from .measures import (
+    ANSWERED_LATER,
+    CITATIONS,
+    HOMES,
+    NO_RESULT,
+    OUTCOMES,
+    QUESTIONS,
+    RATINGS,
+    SEARCHES,
+    STEPS_MS,
+    TENTHS,
+    Counts,
+)
 from .selectors import Whose
 
 KEPT_SECONDS, LOAD_KEPT_SECONDS = 60, 10
@@ -43,7 +55,7 @@ def development(principal: Principal, development_id: UUID, period: Period) -> R
     def made() -> Report:
         days = selectors.days(whose, period)
         documents = selectors.used_documents(whose, period)
-        return _chat(whose, period, days) | {"documents": documents}
+        return _chat(period, days) | {"documents": documents}
 
     return _kept("development", principal, whose, period, made)
 
@@ -51,7 +63,7 @@ def development(principal: Principal, development_id: UUID, period: Period) -> R
 def overview(principal: Principal, period: Period) -> Report:
     def made(whose: Whose) -> Report:
         days = selectors.days(whose, period)
-        return _usage(whose, period, days) | {"places": selectors.by_place(principal, period)}
+        return _usage(period, days) | {"places": selectors.by_place(principal, period)}
 
     return _of_all("overview", principal, period, made)
 
@@ -60,7 +72,7 @@ def chat(principal: Principal, period: Period) -> Report:
     def made(whose: Whose) -> Report:
         days = selectors.days(whose, period)
         engines = _named(_total(days), "engine", "engine", "answers")
-        return _chat(whose, period, days) | {"engines": engines}
+        return _chat(period, days) | {"engines": engines}
 
     return _of_all("chat", principal, period, made)
 
@@ -84,10 +96,10 @@ def retrieval(principal: Principal, period: Period) -> Report:
 
 def documents(principal: Principal, period: Period) -> Report:
     def made(whose: Whose) -> Report:
-        daily = selectors.document_answers(whose, period)
+        days = selectors.days(whose, period)
         return {
-            "totals": selectors.stock(whose, period) | {"citations": sum(daily.values())},
-            "days": [{"day": day, "citations": daily.get(day, 0)} for day in period.days],
+            "totals": selectors.stock(whose, period) | {"citations": _total(days)[CITATIONS]},
+            "days": [{"day": day, "citations": days.get(day, Counter())[CITATIONS]} for day in period.days],
             "documents": selectors.used_documents(whose, period),
         }
 
@@ -137,15 +149,15 @@ def _head(period: Period) -> Report:
     return {"from": period.first, "to": period.last, "time_zone": settings.CALENDAR_TIME_ZONE}
 
 
-def _chat(whose: Whose, period: Period, days: Days) -> Report:
+def _chat(period: Period, days: Days) -> Report:
     total = _total(days)
-    return _usage(whose, period, days) | {"response_time": _times(total, "took"), "topics": _topics(total)}
+    return _usage(period, days) | {"response_time": _times(total, "took"), "topics": _topics(total)}
 
 
-def _usage(whose: Whose, period: Period, days: Days) -> Report:
+def _usage(period: Period, days: Days) -> Report:
     total = _total(days)
     totals = _questions(total) | {
-        "active_homes": selectors.active_homes(whose, period),
+        "active_homes": homes.different(days, period.first),
         "answered_later": total[ANSWERED_LATER],
         "answered_share": measures.share(total["outcome.answered"] + total["outcome.safety"], total[QUESTIONS]),
     }

@@ -24,7 +24,7 @@ from apps.tenants.models import Tenant
 
 from .calendar import Period
 from .measures import Counts
-from .models import ActiveHome, DayFigures, DocumentUse, RollUp
+from .models import DayFigures, DocumentUse, RollUp
 
 MOST_ROWS = 50
 
@@ -79,14 +79,10 @@ def days(whose: Whose, period: Period) -> dict[date, Counts]:
     return {day: Counter(counts) for day, counts in rows.values_list("day", "counts")}
 
 
-def active_homes(whose: Whose, period: Period) -> int:
-    """How many homes asked something in the period, each counted once."""
-    rows = ActiveHome.objects.filter(day__range=(period.first, period.last), **whose.filters)
-    return rows.order_by().values("unit_id").distinct().count()
-
-
 def used_documents(whose: Whose, period: Period) -> list[dict[str, Any]]:
-    """The documents that most answers cited, as long as they are there."""
+    """The documents that most answers cited, as long as they are there; none of all tenants together."""
+    if whose.tenant_id is None:
+        return []
     rows = DocumentUse.objects.filter(day__range=(period.first, period.last), **whose.filters)
     summed = rows.order_by().values("document_id").annotate(total=Sum("answers")).order_by("-total", "document_id")
     totals = dict(summed.values_list("document_id", "total")[:MOST_ROWS])
@@ -104,20 +100,18 @@ def used_documents(whose: Whose, period: Period) -> list[dict[str, Any]]:
     ]
 
 
-def document_answers(whose: Whose, period: Period) -> dict[date, int]:
-    """How often documents were cited on each day."""
-    rows = DocumentUse.objects.filter(day__range=(period.first, period.last), **whose.filters)
-    return dict(rows.order_by().values("day").annotate(total=Sum("answers")).values_list("day", "total"))
-
-
-def stock(whose: Whose, period: Period) -> dict[str, int]:
-    """How many documents there are by the state of their newest version, and how many no answer cited."""
+def stock(whose: Whose, period: Period) -> dict[str, int | None]:
+    """How many documents there are by the state of their newest version, and how many of a tenant's no answer cited."""
     uploaded = Document.objects.filter(newest_version__isnull=False, **whose.filters)
     states = uploaded.order_by().values("newest_version__status").annotate(number=Count("pk"))
     found = dict(states.values_list("newest_version__status", "number"))
+    named = {state: found.get(state, 0) for state in ("ready", "queued", "reading", "failed")}
+    return named | {"unused": _unused(whose, period) if whose.tenant_id else None}
+
+
+def _unused(whose: Whose, period: Period) -> int:
     used = DocumentUse.objects.filter(day__range=(period.first, period.last), **whose.filters).values("document_id")
-    unused = Document.objects.filter(current_version__isnull=False, **whose.filters).exclude(pk__in=used).count()
-    return {state: found.get(state, 0) for state in ("ready", "queued", "reading", "failed")} | {"unused": unused}
+    return Document.objects.filter(current_version__isnull=False, **whose.filters).exclude(pk__in=used).count()
 
 
 def by_place(principal: Principal, period: Period) -> list[dict[str, Any]]:

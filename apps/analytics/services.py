@@ -17,8 +17,9 @@ from apps.core.identity import PLATFORM_TENANT, Principal
 from apps.core.rbac import Permission
 
 from . import calendar, topics
-from .ledger import Cell, Placed, add_homes, cited_documents, store_documents, store_figures, take, touch
-from .measures import HOMES, Counts, counts_of
+from .homes import add_homes
+from .ledger import Cell, Placed, cited_documents, store_documents, store_figures, take, touch
+from .measures import CITATIONS, Counts, counts_of
 from .models import ActiveHome, DayFigures, DocumentUse, Kind, Pending, RollUp
 
 BATCH = 5_000
@@ -93,10 +94,13 @@ def _count(principal: Principal, tenant_id: UUID | None, batch: int) -> int:
     new = [row for row in rows if row.is_new]
     asked = [row for row in new if row.kind == Kind.ASKED]
     figures = _figures(rows, asked)
-    for (tenant, development, day), homes in add_homes(_homes(asked)).items():
-        _add(figures, tenant, development, day, Counter({HOMES: homes}))
+    for (tenant, development, day), counts in add_homes(_homes(asked)).items():
+        _add(figures, tenant, development, day, counts)
+    uses = _uses([row for row in new if row.kind != Kind.SEARCHED])
+    for (tenant, development, day, _document), answers in uses.items():
+        _add(figures, tenant, development, day, Counter({CITATIONS: answers}))
     store_figures(figures)
-    store_documents(_uses([row for row in new if row.kind != Kind.SEARCHED]))
+    store_documents(uses)
     touch({row.tenant_id for row in rows} | {PLATFORM_TENANT})
     return len(rows)
 

@@ -168,7 +168,7 @@ class StockOut(serializers.Serializer[Any]):
     queued = serializers.IntegerField()
     reading = serializers.IntegerField()
     failed = serializers.IntegerField()
-    unused = serializers.IntegerField()
+    unused = serializers.IntegerField(allow_null=True)
     citations = serializers.IntegerField()
 
 

@@ -44,9 +44,7 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "analytics_homes",
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("tenant", "day", "unit_id"), include=("development",), name="uq_analytics_home"
-                    ),
+                    models.UniqueConstraint(fields=("tenant", "unit_id", "day"), name="uq_analytics_home"),
                     apps.core.constraints.TenantForeignKey(
                         columns=("tenant_id", "development_id"),
                         name="fk_analytics_homes_development_id",

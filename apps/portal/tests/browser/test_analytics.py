@@ -25,6 +25,8 @@ COUNTS = {
     "rating.up": 3,
     "rating.down": 1,
     "homes": 4,
+    "since.first": 4,
+    "citations": 6,
     "took.150": 6,
     "took.300": 3,
     "topic.heating": 5,
