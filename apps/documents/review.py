@@ -16,7 +16,8 @@ FIELDS = ["suggested_house_type", "suggestion_confidence", "suggestion_reasons",
 
 def look(document: Document, version: DocumentVersion, extraction: Extraction) -> None:
     """Keep what the version's name and text suggest, inside the transaction that publishes it."""
-    if version.kind == FileKind.ENTRY:  # written here, for a house type that was chosen with its words
+    # An entry is written for a house type that was chosen with its words; an older file, read late, has no say.
+    if version.kind == FileKind.ENTRY or version.pk != document.newest_version_id:
         return
     types = HouseType.objects.filter(tenant_id=document.tenant_id, development_id=document.development_id)
     found = suggest(dict(types.values_list("code", "name")), version.file_name, extraction.pages)

@@ -90,9 +90,7 @@ def test_the_pages_of_a_document_are_for_everybody(desk, estate_a, as_homeowner,
     listed = f"/documents?development={estate_a.development.pk}"
     for path in (listed, place, f"{place}/compare", f"{place}/readers", f"{place}/confirmed"):
         page.goto(path)
-        for closed in page.locator("details:not([open]):visible > summary").all():
-            if not closed.evaluate("summary => summary.closest('.staff-top, .staff-menu')"):
-                closed.click()
+        page.evaluate("for (const closed of document.querySelectorAll('main details')) closed.open = true")
         assert (path, grave_findings(page), fits(page)) == (path, [], True)
 
 
