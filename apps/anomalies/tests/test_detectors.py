@@ -8,7 +8,7 @@ import psycopg
 from django.core.management import call_command
 from django.db import transaction
 
-from apps.anomalies import scanning
+from apps.anomalies import scanning, tasks
 from apps.anomalies.models import Mark
 from apps.core import row_security
 from apps.core.identity import PLATFORM_TENANT
@@ -131,6 +131,18 @@ def test_what_commits_late_is_read_late_and_counted_once(estate_a, rows, scan, f
     for _ in range(2):
         scan(estate_a.tenant)
         assert found(estate_a.tenant)["repeat_offender"].count == 6
+
+
+def test_the_worker_looks_and_sends_by_itself(estate_a, rows, found, settings, monkeypatch):
+    scheduled = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert {tasks.scan.name, tasks.deliver.name} <= scheduled
+    monkeypatch.setattr(scanning, "WATERMARK", "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+    values = {"payload": {"outcome": "joined"}, "ip_address": "10.66.0.6"}
+    rows(estate_a.tenant.pk, "impersonation.started", 12, actor_id=estate_a.admin.pk, ip_address="10.66.0.6")
+    rows(estate_a.tenant.pk, "enrolment.scanned", 1, **values)
+    tasks.scan()
+    tasks.deliver()
+    assert found(estate_a.tenant)["above_count"].count == 12
 
 
 def test_the_command_scans_one_tenant_and_a_dry_run_keeps_nothing(estate_a, rows, scan, found, platform):

@@ -17,8 +17,9 @@ placed AS MATERIALIZED (
     FROM touched t JOIN units u ON u.tenant_id = %(tenant)s AND u.development_id = t.id
     WHERE u.xid < %(to_xid)s AND u.latitude IS NOT NULL AND u.longitude IS NOT NULL),
 centres AS (
-    SELECT d.id AS development_id, coalesce(d.latitude::double precision, m.lat) AS lat,
-        coalesce(d.longitude::double precision, m.lon) AS lon
+    SELECT d.id AS development_id, CASE WHEN d.longitude IS NULL THEN m.lat
+            ELSE coalesce(d.latitude::double precision, m.lat) END AS lat,
+        CASE WHEN d.latitude IS NULL THEN m.lon ELSE coalesce(d.longitude::double precision, m.lon) END AS lon
     FROM touched t JOIN developments d ON d.tenant_id = %(tenant)s AND d.id = t.id
     LEFT JOIN LATERAL (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY p.lat) AS lat,
             percentile_cont(0.5) WITHIN GROUP (ORDER BY p.lon) AS lon

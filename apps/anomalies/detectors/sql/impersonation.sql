@@ -1,5 +1,5 @@
 -- Support that visits homes outside the usual hours or on weekends (outside_hours), or one person who visits far more homes
--- in a day than they usually do (above_count). Hours are UTC.
+-- in a day than they usually do (above_count). Hours are UTC; a usual day that ends before it begins runs over midnight.
 -- Reads: audit_log by (tenant, xid) for what is fresh, then by (tenant, event, at): a day around it, and the four weeks before
 -- only for a person above the threshold.
 WITH fresh AS (
@@ -10,7 +10,9 @@ WITH fresh AS (
 visits AS MATERIALIZED (
     SELECT a.id, a.at, a.event AS what, a.xid >= %(from_xid)s AS fresh, a.actor_id, host(a.ip_address) AS address,
         a.at >= f.first_at AS ends,
-        extract(hour FROM a.at AT TIME ZONE 'UTC') NOT BETWEEN %(from_hour)s AND %(to_hour)s - 1
+        CASE WHEN %(from_hour)s < %(to_hour)s
+                THEN extract(hour FROM a.at AT TIME ZONE 'UTC') NOT BETWEEN %(from_hour)s AND %(to_hour)s - 1
+                ELSE extract(hour FROM a.at AT TIME ZONE 'UTC') BETWEEN %(to_hour)s AND %(from_hour)s - 1 END
             OR (%(weekends)s = 0 AND extract(isodow FROM a.at AT TIME ZONE 'UTC') >= 6) AS unusual
     FROM fresh f, audit_log a
     WHERE a.tenant_id = %(tenant)s AND a.event = 'impersonation.started' AND a.xid < %(to_xid)s
