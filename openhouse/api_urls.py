@@ -30,7 +30,7 @@ from apps.documents.api import home as home_documents
 from apps.documents.api import jobs, lifecycle, readers
 from apps.homeowners import admin_api as admin_homeowners
 from apps.homeowners.api import builder as homeowners
-from apps.homeowners.api import cards, home, importing, invitations, personal_data, support
+from apps.homeowners.api import cards, devices, home, importing, invitations, personal_data, support
 from apps.notices import api as notices
 from apps.tenants import admin_api as admin_tenants
 from apps.tenants import api as tenants
@@ -57,6 +57,7 @@ PUBLIC: list[URLPattern] = [
     path("auth/sessions", sessions.OwnSessions.as_view(), name="auth-sessions"),
     path("auth/sessions/<uuid:session_id>", sessions.OwnSession.as_view(), name="auth-session"),
     path("homeowner/session", home.Join.as_view(), name="join"),
+    path("homeowner/session/ticket", home.Ticket.as_view(), name="join-ticket"),
     path("homeowner/session/refresh", home.Refresh.as_view(), name="refresh"),
 ]
 HOMEOWNERS: list[URLPattern] = [
@@ -69,6 +70,8 @@ HOMEOWNERS: list[URLPattern] = [
     path("homeowner/export", personal_data.OwnExport.as_view(), name="home-export"),
     path("homeowner/sessions", home.Sessions.as_view(), name="home-sessions"),
     path("homeowner/sessions/<uuid:session_id>", home.Session.as_view(), name="home-session"),
+    path("homeowner/device-requests", devices.DeviceRequests.as_view(), name="device-requests"),
+    path("homeowner/device-requests/<uuid:request_id>", devices.DeviceDecision.as_view(), name="device-decision"),
     path("homeowner/support-visits", support.SupportVisits.as_view(), name="support-visits"),
     path("homeowner/notices", notices.HomeNotices.as_view(), name="home-notices"),
     path("homeowner/notices/<uuid:notice_id>/read", notices.NoticeReading.as_view(), name="home-notice-read"),

@@ -39,6 +39,7 @@ class AuditEvent(StrEnum):
     IMPERSONATION_USED = "impersonation.used"
     IMPERSONATION_STOPPED = "impersonation.stopped"
     HOMEOWNER_JOINED = "homeowner.joined"
+    DEVICE_DECIDED = "homeowner.device_decided"
     SESSION_ENDED = "session.ended"
     ACCESS_TOKEN_CREATED = "access_token.created"  # noqa: S105  an event, no password
     ACCESS_TOKEN_REVOKED = "access_token.revoked"  # noqa: S105  an event, no password
@@ -139,6 +140,7 @@ CATALOGUE: Mapping[AuditEvent, EventSpec] = {
     AuditEvent.IMPERSONATION_USED: _spec(Category.ACCESS, "permission", "code"),
     AuditEvent.IMPERSONATION_STOPPED: _spec(Category.SESSION, "session"),
     AuditEvent.HOMEOWNER_JOINED: _spec(Category.SESSION, "first_time"),
+    AuditEvent.DEVICE_DECIDED: _spec(Category.SESSION, "allowed"),
     AuditEvent.SESSION_ENDED: _spec(Category.SESSION, "session", "reason"),
     AuditEvent.TOKEN_REPLAYED: _spec(Category.SESSION, "session", "kind"),
     AuditEvent.ACCESS_TOKEN_CREATED: _spec(Category.SESSION, "session", "permissions", "expires_at"),

@@ -23,6 +23,7 @@ class ErrorCode(StrEnum):
     CSRF_FAILED = "csrf_failed"
     NOT_FOUND = "not_found"
     UNKNOWN_CODE = "unknown_code"
+    SURNAME_REQUIRED = "surname_required"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     NOT_ACCEPTABLE = "not_acceptable"
     CONFLICT = "conflict"
@@ -46,6 +47,7 @@ STATUS: Mapping[ErrorCode, tuple[int, str]] = {
     ErrorCode.SECOND_FACTOR_REQUIRED: (403, "Please set up your second factor first"),
     ErrorCode.CSRF_FAILED: (403, "The form has expired"),
     ErrorCode.NOT_FOUND: (404, "Not found"),
+    ErrorCode.SURNAME_REQUIRED: (403, "A surname is needed"),
     ErrorCode.UNKNOWN_CODE: (404, "This code is not known"),
     ErrorCode.METHOD_NOT_ALLOWED: (405, "Method not allowed"),
     ErrorCode.NOT_ACCEPTABLE: (406, "No acceptable format"),
@@ -133,6 +135,10 @@ class Replayed(Problem):
 
 class Forbidden(Problem):
     code = ErrorCode.FORBIDDEN
+
+
+class SurnameRequired(Problem):
+    code = ErrorCode.SURNAME_REQUIRED
 
 
 class CsrfFailed(Problem):

@@ -14,7 +14,7 @@ from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 
 from . import archiving, selectors, services
-from .models import CODE, Development, HouseType, Unit
+from .models import CODE, Development, HouseType, Joining, Unit
 from .rooms import LONGEST_NAME, MOST_ROOMS
 
 
@@ -29,6 +29,7 @@ class DevelopmentOut(serializers.ModelSerializer[Development]):
             "emergency_contact",
             "site_office",
             "management_company",
+            "joining",
             "latitude",
             "longitude",
             "archived_at",
@@ -53,6 +54,11 @@ class DevelopmentChange(PlaceIn):
     emergency_contact = serializers.CharField(max_length=240, required=False, allow_blank=True)
     site_office = serializers.CharField(max_length=240, required=False, allow_blank=True)
     management_company = serializers.CharField(max_length=240, required=False, allow_blank=True)
+    joining = serializers.ChoiceField(
+        choices=Joining.choices,
+        required=False,
+        help_text="How a further device comes into a home in which somebody is signed in.",
+    )
 
 
 class RoomOut(serializers.Serializer[Any]):

@@ -33,6 +33,14 @@ def house_type_key(table: str) -> TenantForeignKey:
     )
 
 
+class Joining(models.TextChoices):
+    """How a further device comes into a home in which somebody is signed in."""
+
+    APPROVED = "approved", "Let in from a signed-in device"
+    SURNAME = "surname", "Card and surname"
+    CARD = "card", "Card alone"
+
+
 class Development(Placed, TenantOwned):
     """One estate of a tenant. The contacts are what the assistant names."""
 
@@ -42,6 +50,7 @@ class Development(Placed, TenantOwned):
     emergency_contact = models.CharField(max_length=240, blank=True)
     site_office = models.CharField(max_length=240, blank=True)
     management_company = models.CharField(max_length=240, blank=True)
+    joining = models.CharField(max_length=10, choices=Joining.choices, default=Joining.APPROVED)
     archived_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -51,6 +60,7 @@ class Development(Placed, TenantOwned):
         constraints = [
             identity_key("developments"),
             models.UniqueConstraint(fields=["tenant", "slug"], name="uq_development_slug"),
+            models.CheckConstraint(condition=models.Q(joining__in=Joining.values), name="ck_development_joining"),
             row_security("developments", EVERYONE_READS | {"gate": "select"}, development="id"),
         ]
 

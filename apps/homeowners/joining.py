@@ -19,13 +19,23 @@ from apps.core.errors import Conflict, Replayed, SessionEnded, UnknownCode
 from apps.core.identity import Principal
 from apps.core.rate_limiter import Counted
 
-from . import enrolment, services, sessions, tokens
-from .models import CardScan, EnrolmentCode, Homeowner, ScanOutcome
+from . import device_requests, enrolment, services, sessions, tokens
+from .device_requests import Waiting
+from .models import CardScan, DeviceRequest, EnrolmentCode, Homeowner, ScanOutcome
 from .sessions import Opened, Outcome
 
 UNKNOWN = "This code is not known here. Please check it, or ask your builder for a new card."
 BUSY = "Another tab or window is doing this right now. Please try again in a second."
 REPLAYED = "This sign-in was used in two places, so it was ended to be safe. Please scan your card again."
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A device at the door: what it is called, where it asks from, and the surname that was given with the card."""
+
+    device: str
+    address: str
+    surname: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +64,39 @@ class SignedIn:
         )
 
 
-def join(code: str, *, device: str, address: str) -> SignedIn:
-    """Exchange a code for a session of the home's first active resident, who is made when the home has none yet.
+def join(code: str, *, device: str, address: str, surname: str = "") -> SignedIn | Waiting:
+    """Exchange a code for a session of the home's first active resident, who is made when the home has none yet; or for
+    a place to wait, where somebody of the home has to let a further device in.
 
     A code that never was, one that was revoked or replaced and one that has expired are one answer, found by the
     same look-up. A home whose residents are all deactivated admits nobody.
 
     Raises:
         UnknownCode: no live card has this code.
+        SurnameRequired: a further device of this development says a surname too.
     """
     tenant_id, card_id = _live_card(code)
     with row_security.service_scope(tenant_id, "join") as principal, transaction.atomic():
-        signed_in = _enter(principal, card_id, device, address)
-    if signed_in is None:
+        entered = _enter(principal, card_id, Visitor(device, address, surname))
+    if entered is None:
         raise UnknownCode(UNKNOWN, reason="nobody in this home is active")
-    return signed_in
+    return entered
+
+
+def enter(ticket: str, *, address: str) -> SignedIn | None:
+    """The session of a device that waited; None while nobody has decided. A ticket lets in once.
+
+    Raises:
+        UnknownCode: no such device waits any more, or somebody has refused it.
+    """
+    known = device_requests.ticket_of(ticket)
+    if known is None:
+        raise UnknownCode(UNKNOWN, reason="no ticket of ours")
+    with row_security.service_scope(known[0], "join") as principal, transaction.atomic():
+        request = DeviceRequest.objects.select_for_update().filter(tenant_id=known[0], pk=known[1]).first()
+        if request is None or request.allowed is False:
+            raise UnknownCode(UNKNOWN, reason="not let in")
+        return _let_in(principal, request, address) if request.allowed else None
 
 
 def refresh(token: str, *, request: str, address: str) -> SignedIn:
@@ -109,25 +137,46 @@ def _live_card(code: str) -> tuple[UUID, UUID]:
     raise UnknownCode(UNKNOWN, reason="no live card has this code")
 
 
-def _enter(principal: Principal, card_id: UUID, device: str, address: str) -> SignedIn | None:
-    """Count the scan and open a session; None when nobody in the home may enter."""
+def _enter(principal: Principal, card_id: UUID, visitor: Visitor) -> SignedIn | Waiting | None:
+    """Count the scan and open a session, or let the device wait; None when nobody in the home may enter."""
     card = EnrolmentCode.objects.select_for_update().get(pk=card_id)
     if card.revoked_at is not None:
         raise UnknownCode(UNKNOWN, reason="revoked in this moment")
+    person = _resident(principal, card)
+    if person is None:
+        _scanned(principal, card, ScanOutcome.NOBODY_ACTIVE)
+        return None
+    if not device_requests.admitted(card, person, visitor.surname):
+        _scanned(principal, card, ScanOutcome.WAITS)
+        return device_requests.ask(card, device=visitor.device)
+    _scanned(principal, card, ScanOutcome.JOINED)
+    return _signed_in(principal, person, visitor, first_time=card.scans == 0)
+
+
+def _scanned(principal: Principal, card: EnrolmentCode, outcome: ScanOutcome) -> None:
     EnrolmentCode.objects.filter(tenant_id=card.tenant_id, pk=card.pk).update(
         scans=F("scans") + 1, last_scan_at=timezone.now()
     )
-    person = _resident(principal, card)
-    outcome = ScanOutcome.JOINED if person else ScanOutcome.NOBODY_ACTIVE
     CardScan.objects.create(
         tenant_id=card.tenant_id, development_id=card.development_id, unit_id=card.unit_id, card=card, outcome=outcome
     )
     audit.record(AuditEvent.ENROLMENT_SCANNED, principal, subject=card, outcome=outcome)
-    if person is None:
-        return None
-    opened = sessions.open_for(person, device=device, address=address)
-    audit.record(AuditEvent.HOMEOWNER_JOINED, principal, subject=person, first_time=card.scans == 0)
+
+
+def _signed_in(principal: Principal, person: Homeowner, visitor: Visitor, *, first_time: bool) -> SignedIn:
+    opened = sessions.open_for(person, device=visitor.device, address=visitor.address)
+    audit.record(AuditEvent.HOMEOWNER_JOINED, principal, subject=person, first_time=first_time)
     return SignedIn(person, opened)
+
+
+def _let_in(principal: Principal, request: DeviceRequest, address: str) -> SignedIn:
+    people = _with_home().filter(tenant_id=request.tenant_id, unit_id=request.unit_id, is_active=True)
+    person = people.order_by("created_at", "id").first()
+    if person is None:
+        raise UnknownCode(UNKNOWN, reason="nobody in this home is active")
+    device = request.device
+    request.delete()
+    return _signed_in(principal, person, Visitor(device, address), first_time=False)
 
 
 def _resident(principal: Principal, card: EnrolmentCode) -> Homeowner | None:

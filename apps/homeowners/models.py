@@ -112,6 +112,7 @@ class EnrolmentCode(DevelopmentOwned):
 
 class ScanOutcome(models.TextChoices):
     JOINED = "joined", "Signed in"
+    WAITS = "waits", "Waits to be let in"
     NOBODY_ACTIVE = "nobody_active", "Refused: nobody of this home is active"
 
 
@@ -148,3 +149,38 @@ class CardScan(DevelopmentOwned):
 
     def __str__(self) -> str:
         return f"{self.outcome} {self.at}"
+
+
+class DeviceRequest(DevelopmentOwned):
+    """A further device that asks to come into a home. `allowed` is None until somebody there decides."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="+")
+    device = models.CharField(max_length=120, blank=True)
+    number = models.CharField(max_length=2)
+    allowed = models.BooleanField(null=True)
+    expires_at = models.DateTimeField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "device_requests"
+        ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["tenant", "unit", "-created_at", "-id"], name="ix_device_request_unit")]
+        constraints = [
+            identity_key("device_requests"),
+            development_key("device_requests"),
+            unit_key("device_requests"),
+            row_security(
+                "device_requests",
+                {
+                    "super_admin": "select",
+                    "admin": "select",
+                    "homeowner": "select, update",
+                    "service": "select, insert, update, delete",
+                },
+                development="development_id",
+                unit="unit_id",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.device} {self.number}"

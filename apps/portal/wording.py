@@ -21,6 +21,7 @@ HOME = {
     "exported": _("Saved on this device."),
     "chats_forgotten": _("Your questions and answers are deleted."),
     "confirm_forget": _("Delete all your questions and answers? This cannot be undone."),
+    "device_waits": _("{device} wants to join your home. Let it in if it shows the number {number}."),
     "page_picture": _("Page {page} of {title}, with the quoted words marked"),
     "sources": _("Sources: {count}."),
     "wait": _("You can send it in {seconds} s."),

@@ -70,7 +70,11 @@ def _staff(tenant: Tenant, role: str) -> Staff:
 
 def _development(tenant: Tenant, name: str) -> Development:
     development = Development.objects.create(
-        tenant=tenant, name=name, slug=f"{name.replace(' ', '-').lower()}-{uuid4().hex[:4]}", site_office="01 555 0100"
+        tenant=tenant,
+        name=name,
+        slug=f"{name.replace(' ', '-').lower()}-{uuid4().hex[:4]}",
+        site_office="01 555 0100",
+        joining="card",
     )
     for code in ("BD01", "BD02"):
         HouseType.objects.create(tenant=tenant, development=development, code=code, name=f"Type {code}", bedrooms=3)

@@ -11,7 +11,7 @@ from uuid import UUID
 from apps.core.identity import Principal
 from apps.demo.content.facts import FOLDER, Estate, Facts
 from apps.developments import selectors, services
-from apps.developments.models import Unit
+from apps.developments.models import Joining, Unit
 from apps.homeowners import selectors as homeowners
 from apps.homeowners import services as homeowner_services
 
@@ -30,7 +30,9 @@ def make_development(principal: Principal, estate: Estate) -> UUID:
     facts = estate.facts["development"]
     known = selectors.developments_of(principal).filter(slug=estate.slug).first()
     made = known or services.development_create(principal, name=facts["name"], address=facts["address"])
-    services.development_update(principal, development_id=made.pk, changes=_contacts(estate.facts))
+    # Whoever tries the demo joins a home from a browser and from a phone with the same card.
+    changes = _contacts(estate.facts) | {"joining": Joining.CARD}
+    services.development_update(principal, development_id=made.pk, changes=changes)
     _make_house_types(principal, made.pk, estate)
     _make_units(principal, made.pk, estate)
     return UUID(str(made.pk))

@@ -21,6 +21,7 @@ from apps.tenants import theme
 from apps.tenants.theme_api import Look
 
 from .. import cookies, joining, selectors, sessions
+from ..device_requests import Waiting
 from ..joining import SignedIn
 from ..models import Homeowner
 
@@ -85,6 +86,14 @@ class JoinedOut(TokensOut):
     home = HomeOut()
 
 
+class WaitingOut(serializers.Serializer[Waiting]):
+    """A further device that somebody of the home has to let in. `number` stands on both screens."""
+
+    ticket = serializers.CharField()
+    number = serializers.CharField()
+    expires_in = serializers.IntegerField(help_text="Seconds.")
+
+
 class SessionOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     device = serializers.CharField()
@@ -96,7 +105,11 @@ class SessionOut(serializers.Serializer[Any]):
 
 
 class Join(Api):
-    """The code of a card, long or short, for a session."""
+    """The code of a card, long or short, for a session.
+
+    Where the builder has a further device let in from a signed-in one, it is told 202 with a ticket to wait with; where
+    they ask for a surname, 403 `surname_required` until a resident's is given.
+    """
 
     permission, rate_policy = Permission.HOME_JOIN, RatePolicy.JOIN
     authentication_classes = []  # the code alone decides, whatever else the browser sends
@@ -106,10 +119,34 @@ class Join(Api):
     class Input(serializers.Serializer[Any]):
         code = serializers.CharField(max_length=200)
         device_name = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
+        surname = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
 
     def post(self, request: Request) -> Response:
         given, plain = self.parse(request), beneath(request)
-        signed_in = joining.join(given["code"], device=given["device_name"], address=plain.limited_address)
+        entered = joining.join(
+            given["code"], device=given["device_name"], surname=given["surname"], address=plain.limited_address
+        )
+        if isinstance(entered, Waiting):
+            return Response(WaitingOut(entered).data, status=202)
+        return handed_over(entered, JoinedOut, in_cookie=cookies.is_browser(plain), status=201)
+
+
+class Ticket(Api):
+    """A waiting device asks whether it has been let in: 202 with nothing more while nobody has decided."""
+
+    permission, rate_policy = Permission.HOME_JOIN, RatePolicy.REFRESH
+    authentication_classes = []
+    atomic = False
+    Output = JoinedOut
+
+    class Input(serializers.Serializer[Any]):
+        ticket = serializers.CharField(max_length=400)
+
+    def post(self, request: Request) -> Response:
+        given, plain = self.parse(request), beneath(request)
+        signed_in = joining.enter(given["ticket"], address=plain.limited_address)
+        if signed_in is None:
+            return Response({}, status=202)
         return handed_over(signed_in, JoinedOut, in_cookie=cookies.is_browser(plain), status=201)
 
 

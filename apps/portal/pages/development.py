@@ -20,7 +20,7 @@ from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 from apps.core.step_up import Proof
 from apps.developments import archiving, members, selectors, services
-from apps.developments.models import Development
+from apps.developments.models import Development, Joining
 
 from ..acts import acts_of
 from ..forms import StaffForm
@@ -83,6 +83,15 @@ class DetailsForm(StaffForm):
         required=False,
         label=gettext_lazy("Management company"),
         help_text=gettext_lazy("Who looks after shared areas."),
+    )
+    joining = forms.ChoiceField(
+        choices=[
+            (Joining.APPROVED, gettext_lazy("A signed-in device lets it in")),
+            (Joining.SURNAME, gettext_lazy("The card and the surname of a resident")),
+            (Joining.CARD, gettext_lazy("The card alone")),
+        ],
+        label=gettext_lazy("A further device of a home joins by"),
+        help_text=gettext_lazy("The first device of a home always joins by its card."),
     )
 
 

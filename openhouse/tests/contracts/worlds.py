@@ -2,21 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from secrets import token_bytes
 from tempfile import NamedTemporaryFile
 from uuid import UUID
 
 from django.core.files import File
 from django.db import transaction
+from django.utils import timezone
 
 from apps.assistant import entries, questions
 from apps.core import row_security
 from apps.core.identity import Principal, Role
 from apps.developments import selectors as developments
+from apps.developments.models import Unit
 from apps.documents import rereading
 from apps.homeowners import services as homeowners
 from apps.homeowners.importing import services as importing
-from apps.homeowners.models import Homeowner
+from apps.homeowners.models import DeviceRequest, Homeowner
 from apps.notices import services as notices
 from apps.tenants.models import Staff
 from openhouse.testing.anomalies import plain_finding
@@ -75,6 +78,7 @@ def create_world() -> World:
         "homeowner_id": estate.neighbour.pk,
         "message_id": asked_by(estate.neighbour),
         "citation_id": cited_for(estate.neighbour),
+        "request_id": waiting_at(estate.sibling_unit),
         "notice_id": notice_in(estate.development, estate.sibling_unit.house_type_code),
     }
     beside = {Role.ADMIN: {}, Role.DEVELOPER: far, Role.HOMEOWNER: home | {"unit_id": estate.sibling_unit.pk}}
@@ -96,6 +100,7 @@ def _things(development, unit, homeowner, document) -> dict[str, UUID]:
         "import_id": listed,
         "message_id": asked,
         "citation_id": cited_for(homeowner),
+        "request_id": waiting_at(unit),
         "question_id": topic.id,
         "entry_id": entry.pk,
         "development_id": development.pk,
@@ -127,6 +132,13 @@ def token_of(person: Staff | Homeowner) -> UUID:
     client = staff_client(person)
     token_client(person, "unit.view")
     return UUID(client.get("/api/developers/tokens").json()["results"][0]["id"])
+
+
+def waiting_at(unit: Unit) -> UUID:
+    """A device that asks to come into this home."""
+    with row_security.service_scope(unit.tenant_id, "contract"), transaction.atomic():
+        owner = {"tenant_id": unit.tenant_id, "development_id": unit.development_id, "unit_id": unit.pk}
+        return DeviceRequest.objects.create(**owner, number="47", expires_at=timezone.now() + timedelta(hours=1)).pk
 
 
 def cited_for(person: Homeowner) -> UUID:

@@ -7,6 +7,8 @@ import { tellOthers } from "./tabs.js";
 
 const CODE = takeCode();
 const views = new Map([...document.querySelectorAll("[data-view]")].map((view) => [view.dataset.view, view]));
+const SESSION = "/api/homeowner/session";
+const ASK_AGAIN_MS = 2500;
 let lastCode = CODE;
 
 function takeCode() {
@@ -20,14 +22,30 @@ function show(name) {
   views.get(name).querySelector("h1").focus();
 }
 
-async function join(code) {
+async function join(code, surname = "") {
   lastCode = code;
   show("working");
   try {
-    welcome(await call("/api/homeowner/session", { method: "POST", body: { code, device_name: deviceName() } }));
+    const body = { code, surname, device_name: deviceName() };
+    const answer = await call(SESSION, { method: "POST", body });
+    if (answer.ticket) await wait(answer);
+    else welcome(answer);
   } catch (failure) {
-    explain(failure);
+    explain(failure, surname);
   }
+}
+
+/** Until a signed-in device of the home lets this one in, refuses it, or the time is over. */
+async function wait({ ticket, number, expires_in: seconds }) {
+  document.querySelector("[data-number]").textContent = number;
+  show("waiting");
+  const until = Date.now() + seconds * 1000;
+  while (Date.now() < until) {
+    await new Promise((resume) => setTimeout(resume, ASK_AGAIN_MS));
+    const answer = await call(`${SESSION}/ticket`, { method: "POST", body: { ticket } });
+    if (answer.access) return welcome(answer);
+  }
+  return show("not-let-in");
 }
 
 function welcome({ name, home }) {
@@ -38,10 +56,17 @@ function welcome({ name, home }) {
   show("welcome");
 }
 
-function explain(failure) {
+function explain(failure, surname) {
+  if (failure.code === "surname_required") return askSurname(surname ? failure.detail : "");
+  if (failure.status === 404 && !views.get("waiting").hidden) return show("not-let-in");
   if (failure instanceof NetworkFailure || failure.status >= 500) return show("offline");
   if (failure.status === 429) return slow(failure.retryAfter);
   return show("unknown");
+}
+
+function askSurname(trouble) {
+  document.querySelector("[data-surname-trouble]").textContent = trouble;
+  show("surname");
 }
 
 function slow(seconds) {
@@ -58,6 +83,10 @@ document.querySelector("[data-code-form]").addEventListener("submit", (event) =>
   event.preventDefault();
   const code = event.target.code.value.trim();
   if (code) join(code);
+});
+document.querySelector("[data-surname-form]").addEventListener("submit", (event) => {
+  event.preventDefault();
+  join(lastCode, event.target.surname.value.trim());
 });
 document.querySelector("[data-retry]").addEventListener("click", () => join(lastCode));
 for (const button of document.querySelectorAll("[data-again]")) {

@@ -16,6 +16,7 @@ import { wireOwnData } from "./own_data.js";
 import { Session } from "./session.js";
 import { keepShell } from "./shell.js";
 import { takeOff, wear } from "./theme.js";
+import { WaitingDevices } from "./waiting_devices.js";
 
 const session = new Session({ onEnded: showSignedOut });
 window.addEventListener("openhouse:error", (event) => {
@@ -28,6 +29,7 @@ const conversation = new Conversation(session, context);
 const composer = new Composer(ask);
 const notices = new Notices(session);
 const documents = new Documents(session, openSource);
+const waitingDevices = new WaitingDevices(session);
 
 let me = null;
 
@@ -47,6 +49,8 @@ async function start() {
     // What the builder tells must not keep anybody from asking.
     notices.show(me.impersonated).catch(() => {});
     documents.remind(me.impersonated).catch(() => {});
+    waitingDevices.isReader = me.impersonated;
+    waitingDevices.look();
     await conversation.load();
     if (conversation.isEmpty) await begin();
     readOffline();
