@@ -1,5 +1,5 @@
-"""The builders' documents: what a development's homes can ask about. Without script the page uploads one file and tells
-what became of the others; its script adds progress, many files at once, and changes in place."""
+"""The builders' documents: what a development's homes can ask about. Without script the page uploads files by a plain
+form and tells what became of each; its script adds progress, and changes in place."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -29,6 +29,8 @@ from .. import wording
 from ..suggestions import suggested
 
 PAGE_SIZE = 50
+# What one plain form may send; each file is checked while the browser waits.
+MOST_FILES = 20
 DEVELOPMENTS_SHOWN = 500
 # Of the two short lists above the long one; what does not fit is reached by the filter.
 REVIEWS_SHOWN, MUST_READ_SHOWN = 20, 100
@@ -85,24 +87,30 @@ class DocumentsPage(Page):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         development = self._development()
-        form = UploadForm(request.POST, request.FILES)
+        form, files = UploadForm(request.POST, request.FILES), request.FILES.getlist("file")
         if development is None or not form.is_valid():
             return self._page(development, _("Please choose a file with something in it."))
+        if len(files) > MOST_FILES:
+            return self._page(development, _("Please send %(most)s files at most at once.") % {"most": MOST_FILES})
+        refused = list(filter(None, (self._received(development, file, form.cleaned_data) for file in files)))
+        return self._page(development, " ".join(refused)) if refused else HttpResponseRedirect(address(development))
+
+    def _received(self, development: Development, file: Any, given: dict[str, Any]) -> str:
+        """Why the file was refused, which keeps none of the others out; nothing when it was received."""
         try:
-            document = self._uploaded(development, form.cleaned_data)
+            document = self._uploaded(development, file, given)
         except (Invalid, TooLarge, Conflict) as refusal:
-            return self._page(development, sentence(refusal))
-        messages.success(
-            request, _("“%(title)s” was received and will be read in a moment.") % {"title": document.title}
-        )
-        return HttpResponseRedirect(address(development))
+            return f"{file.name}: {sentence(refusal)}"
+        said = _("“%(title)s” was received and will be read in a moment.") % {"title": document.title}
+        messages.success(self.request, said)
+        return ""
 
     @transaction.atomic
-    def _uploaded(self, development: Development, given: dict[str, Any]) -> Document:
+    def _uploaded(self, development: Development, file: Any, given: dict[str, Any]) -> Document:
         return services.document_upload(
             self.principal,
             development_id=development.pk,
-            file=given["file"],
+            file=file,
             house_type_code=given["house_type"] or None,
             must_read=given["must_read"],
         )

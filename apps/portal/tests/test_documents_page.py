@@ -84,6 +84,15 @@ def test_a_refused_upload_is_explained_and_stores_nothing(as_staff, estate_a, fi
     assert answer.context["documents"] == []
 
 
+def test_of_several_files_one_that_is_refused_keeps_none_of_the_others_out(as_staff, estate_a):
+    client = as_staff(estate_a.builder)
+    answer = client.post(PAGE, {"file": [paper("heating.pdf"), paper("fake.pdf", b"no pdf"), paper("oven.pdf")]})
+    assert answer.status_code == 400
+    assert answer.context["error"].startswith("fake.pdf: ")
+    assert {document.title for document in answer.context["documents"]} == {"heating", "oven"}
+    assert client.post(PAGE, {"file": [paper() for _ in range(21)]}).status_code == 400
+
+
 def test_a_file_larger_than_allowed_is_refused_as_too_large(as_staff, estate_a, settings):
     settings.DOCUMENT_MAX_BYTES = 100_000
     answer = as_staff(estate_a.builder).post(PAGE, {"file": paper(content=b"%PDF-" + b"x" * 300_000)})

@@ -25,7 +25,6 @@ function wireUpload(form, uploads) {
   const addAll = (files) => {
     for (const file of files) uploads.add(file, form.dataset.address, optionsOf(form));
   };
-  chooser.multiple = true;
   chooser.addEventListener("change", () => {
     addAll(chooser.files);
     chooser.value = "";
