@@ -80,8 +80,8 @@ class Conversation(HomeownerOwned):
 
 
 class Message(HomeownerOwned):
-    """A question and its answer. `client_message_id` makes a repeated send the same message. `xid` is the transaction that
-    wrote it, stamped by a trigger.
+    """A question and its answer. `client_message_id` makes a repeated send the same message. `xid` is the transaction
+    that wrote it, stamped by a trigger.
 
     `follows` is the earlier message whose question was asked again, without the home doing so, and answered at last.
     """
