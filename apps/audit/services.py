@@ -88,7 +88,7 @@ def _row(
         request_method=context.method,
         request_id=context.id,
         status=status,
-        request_payload={key: _plain(value) for key, value in (payload | _by_token(principal)).items()},
+        request_payload={key: _plain(value) for key, value in {**payload, **_by_token(principal)}.items()},
         changes=changes.values if changes else {},
     )
 

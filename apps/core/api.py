@@ -128,8 +128,8 @@ class Api(APIView):
         """For this request alone: a view is made for each."""
         if not (self.replayable and self.atomic):
             raise BadRequest("This call cannot be repeated by a key; send it without Idempotency-Key.")
-        handler = self.post  # type: ignore[attr-defined]
-        self.post = partial(idempotency.once, handler)
+        handler = getattr(self, "post")  # noqa: B009  no base declares it
+        setattr(self, "post", partial(idempotency.once, handler))  # noqa: B010
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response.headers.setdefault("Cache-Control", "no-store")

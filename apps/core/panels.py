@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 import structlog
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 
 from .errors import Problem
 from .pages import Page
@@ -54,7 +54,7 @@ class PanelPage(Page):
     http_method_names = ["get", "head"]
     title: ClassVar[Any] = ""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.render_to_response(self.get_context_data(**self.figures()))
 
     def figures(self) -> dict[str, Any]:

@@ -30,6 +30,7 @@ class RatePolicy(StrEnum):
     DEVELOPER_ANALYTICS = "developer_analytics"
     EXPORT = "export"
     DEVELOPER_API = "developer_api"
+    DEVELOPER_EXPORT = "developer_export"
     UPLOAD = "upload"
     CHAT = "chat"
     HOMEOWNER_API = "homeowner_api"
@@ -94,6 +95,7 @@ POLICIES: Mapping[RatePolicy, Limit] = {
     RatePolicy.DEVELOPER_ANALYTICS: Limit((_ANALYTICS, *_DEVELOPER, _TENANT), _ADDRESS, passes_when_failing=True),
     RatePolicy.EXPORT: Limit((Window(5, 60, "exports"), _ADMIN, _TENANT), _ADDRESS),
     RatePolicy.DEVELOPER_API: Limit((*_DEVELOPER, _TENANT), _ADDRESS, passes_when_failing=True),
+    RatePolicy.DEVELOPER_EXPORT: Limit((Window(5, 60, "exports"), *_DEVELOPER, _TENANT), _ADDRESS),
     RatePolicy.UPLOAD: Limit(
         (Window(20, 60, "upload"), *_DEVELOPER, _TENANT),
         _ADDRESS,

@@ -48,7 +48,7 @@ def open_archive(file: BinaryIO, *, max_unpacked: int = MAX_UNPACKED_BYTES) -> z
 
 def _open(file: BinaryIO) -> zipfile.ZipFile:
     try:
-        return zipfile.ZipFile(CappedReader(file))  # type: ignore[arg-type]
+        return zipfile.ZipFile(CappedReader(file))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         if isinstance(error, UnsafeArchive):
             raise

@@ -36,7 +36,9 @@ def test_cards_are_printed_scanned_and_replaced_without_script(desk, open_contex
     phone.get_by_role("link", name="Go to my home").click()
     phone.get_by_label("Your question").wait_for()
     page.reload()
-    expect(page.locator("tr").filter(has_text=estate_a.unit.address).get_by_text("Signed in", exact=True)).to_be_visible()
+    expect(
+        page.locator("tr").filter(has_text=estate_a.unit.address).get_by_text("Signed in", exact=True)
+    ).to_be_visible()
 
     page.get_by_label("Tick home 1").check()
     page.get_by_role("button", name="Replace").click()
