@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register, run_checks
+from django.core.checks import WARNING, CheckMessage, Error, Tags, register, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import ForeignKey, Model
 
@@ -104,6 +104,14 @@ def production_values(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         "the broker is a folder": settings.CELERY_BROKER_URL.startswith("filesystem:"),
     }
     return [Error(text, id="openhouse.E030") for text, is_unsafe in unsafe.items() if is_unsafe]
+
+
+@register(Tags.security)
+def mail(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Links of invitations and resets open accounts, and a log is read by many."""
+    if not settings.PRODUCTION or "console" not in settings.EMAIL_BACKEND:
+        return []
+    return [CheckMessage(WARNING, "EMAIL_URL is not set: mails go to the log, links included", id="openhouse.W031")]
 
 
 def refuse_unsafe_settings() -> None:

@@ -24,20 +24,28 @@ class MemberOut(StaffOut):
     state = serializers.ChoiceField(choices=STATES)
 
 
+class InvitationIn(serializers.Serializer[Any]):
+    email = serializers.EmailField(max_length=254)
+    role = serializers.ChoiceField(StaffRole.choices)
+    name = serializers.CharField(max_length=120, required=False)
+    memberships = serializers.ListField(child=serializers.UUIDField(), max_length=500, required=False)
+
+
+class MemberChange(serializers.Serializer[Any]):
+    name = serializers.CharField(max_length=120, required=False)
+    role = serializers.ChoiceField(StaffRole.choices, required=False)
+    memberships = serializers.ListField(child=serializers.UUIDField(), max_length=500, required=False)
+    active = serializers.BooleanField(required=False)
+
+
 class Team(Api):
     """POST mails an invitation; the person chooses the password. Builders see whom they share a development with."""
 
     permission = {"GET": Permission.STAFF_VIEW, "POST": Permission.STAFF_MANAGE}
     rate_policy = RatePolicy.DEVELOPER_API
     proof = {"POST": Proof.RECENT}
-    Query = {"GET": PageQuery}
+    Input, Query = {"POST": InvitationIn}, {"GET": PageQuery}
     Output = {"GET": Listed(MemberOut), "POST": MemberOut}
-
-    class Input(serializers.Serializer[Any]):
-        email = serializers.EmailField(max_length=254)
-        role = serializers.ChoiceField(StaffRole.choices)
-        name = serializers.CharField(max_length=120, required=False)
-        memberships = serializers.ListField(child=serializers.UUIDField(), max_length=500, required=False)
 
     def get(self, request: Request) -> Response:
         self.query(request)
@@ -54,13 +62,8 @@ class Member(Api):
     permission = {"GET": Permission.STAFF_VIEW, "PATCH": Permission.STAFF_MANAGE, "DELETE": Permission.STAFF_MANAGE}
     rate_policy = RatePolicy.DEVELOPER_API
     proof = {"PATCH": Proof.RECENT, "DELETE": Proof.RECENT}
+    Input = {"PATCH": MemberChange}
     Output = {"GET": MemberOut, "PATCH": MemberOut}
-
-    class Input(serializers.Serializer[Any]):
-        name = serializers.CharField(max_length=120, required=False)
-        role = serializers.ChoiceField(StaffRole.choices, required=False)
-        memberships = serializers.ListField(child=serializers.UUIDField(), max_length=500, required=False)
-        active = serializers.BooleanField(required=False)
 
     def get(self, request: Request, staff_id: UUID) -> Response:
         self.query(request)

@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.api import Api
+from apps.core.parsers import StrictJSONParser
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 
@@ -75,6 +76,11 @@ class Logo(Api):
 
     class Input(serializers.Serializer[Any]):
         file = serializers.FileField()
+
+    def get_parsers(self) -> list[Any]:
+        """A removal comes without a file; the schema asks before there is a request."""
+        removes = self.request is not None and self.request.method == "DELETE"
+        return [StrictJSONParser()] if removes else super().get_parsers()
 
     def post(self, request: Request) -> Response:
         return Response(ThemeOut(theme.logo_replace(self.principal, **self.parse(request))).data)

@@ -138,7 +138,11 @@ EMBEDDINGS = env.bool("EMBEDDINGS", default=True)
 EMBEDDING_MODEL_DIR = env.str("EMBEDDING_MODEL_DIR", default="")
 
 # What apps hold of a homeowner, for a copy of it: parts beside person, home and sessions.
-PERSONAL_DATA_SOURCES = ["apps.documents.personal_data.READING", "apps.assistant.personal_data.CONVERSATIONS"]
+PERSONAL_DATA_SOURCES = [
+    "apps.notices.personal_data.READING",
+    "apps.documents.personal_data.READING",
+    "apps.assistant.personal_data.CONVERSATIONS",
+]
 
 # Diffs name a related row by its id, not by its text, which may hold a name.
 AUDITLOG_USE_FK_STRING_REPRESENTATION = False

@@ -57,6 +57,7 @@ PLANTED = [
     ("openhouse.E030", {"SECURE_HSTS_SECONDS": 0}),
     ("openhouse.E030", {"SECURE_SSL_REDIRECT": False}),
     ("openhouse.E030", {"CELERY_BROKER_URL": "filesystem://"}),
+    ("openhouse.W031", {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}),
     ("openhouse.E050", {"WEBHOOK_HOSTS": ["*.example.test"]}),
     ("openhouse.E050", {"WEBHOOK_HOSTS": ["https://hooks.example.test"]}),
     ("openhouse.E051", {"WEBHOOK_TEST_LOOPBACK": True}),
@@ -105,6 +106,7 @@ ENVIRONMENT = {
     "DATABASE_URL": "postgresql://openhouse_app@127.0.0.1:1/openhouse",
     "CELERY_BROKER_URL": "amqp://broker",
     "TRUSTED_PROXIES": "127.0.0.1",
+    "EMAIL_URL": "smtp+tls://user:password@mail.example:587",
 }
 ASK = """
 import json
