@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -84,7 +85,7 @@ def fact_for(
     if not said and house_type_code and _asks_of_design(words):
         designs = developments.house_types_of(principal, development.pk)
         design = designs.filter(code=house_type_code).first()
-        said = _of_design(words, design) if design else ""
+        said = _of_design(words, design, unit) if design else ""
     return Fact(said, _("Your home's data")) if said else None
 
 
@@ -116,16 +117,23 @@ def _asks_of_design(words: list[str]) -> bool:
     return bool(SIZE.intersection(words)) or {"type", "bedrooms"} & set(words) != set()
 
 
-def _of_design(words: list[str], design: HouseType) -> str:
+def _of_design(words: list[str], design: HouseType, unit: Unit | None) -> str:
     left = _left(words)
     if left in (["type"], ["type", "live"], ["type", "live", "in"], ["type", "code"]):
         return _("Your house type is %(type)s.") % {"type": ", ".join(filter(None, [design.code, design.name]))}
-    if left in (["many", "bedrooms"], ["number", "bedrooms"]) and design.bedrooms is not None:
-        return _("Your home has %(count)s bedrooms.") % {"count": design.bedrooms}
+    bedrooms = _own(unit, design, "bedrooms")
+    if left in (["many", "bedrooms"], ["number", "bedrooms"]) and bedrooms is not None:
+        return _("Your home has %(count)s bedrooms.") % {"count": bedrooms}
     if not _left(words, FLOOR_AREA) and THE_FLOOR.intersection(words):
-        area = design.floor_area_m2
+        area = _own(unit, design, "floor_area_m2")
         return _("The floor area of your home is %(area)s m².") % {"area": _plain(area)} if area else ""
     return _of_rooms(words, design.measured_rooms)
+
+
+def _own(unit: Unit | None, design: HouseType, name: str) -> Any:
+    """What the home has of its own; else what its design says."""
+    own = getattr(unit, name, None)
+    return getattr(design, name) if own is None else own
 
 
 def _of_rooms(words: list[str], rooms: list[Room]) -> str:

@@ -71,6 +71,15 @@ def test_every_other_question_goes_to_the_documents(estate, as_homeowner, questi
     assert "home" not in [cited["source"] for cited in asked(as_homeowner(estate.homeowner), question)["citations"]]
 
 
+def test_what_a_home_has_of_its_own_comes_before_its_design(estate, as_homeowner, as_staff):
+    own = {"bedrooms": 4, "floor_area_m2": "120.50"}
+    changed = as_staff(estate.builder).patch_json(f"/api/developers/units/{estate.unit.pk}", own)
+    assert changed.json().items() >= own.items()
+    client = as_homeowner(estate.homeowner)
+    assert "4 bedrooms" in asked(client, "How many bedrooms do I have?")["answer"]
+    assert "120.5 m²" in asked(client, "what floor area does my home have")["answer"]
+
+
 def test_other_homes_are_still_refused(estate, as_homeowner):
     for text in ("what is the address of my neighbour", "how big is the main bedroom of number 2"):
         assert "4.4 m" not in asked(as_homeowner(estate.homeowner), text)["answer"]
