@@ -21,6 +21,7 @@ from apps.core.errors import Conflict
 from apps.core.identity import Principal
 from apps.core.rbac import Permission
 from apps.developments import selectors as developments
+from apps.developments.archiving import refuse_archived
 from apps.developments.models import Development
 from apps.developments.services import known_house_type
 
@@ -50,7 +51,7 @@ def document_upload(
     """
     estate = developments.development(principal, development_id)
     rbac.check(principal, Permission.DOCUMENT_UPLOAD, estate)
-    _refuse_archived(estate)
+    refuse_archived(estate)
     _known(principal, estate.pk, wanted.get("house_type_code"))
     checked = intake.check(file)
     target = {"tenant_id": estate.tenant_id, "development_id": estate.pk}
@@ -92,7 +93,7 @@ def version_add(
         NotFound, Invalid, TooLarge, Conflict: as `document_upload`.
     """
     document = _locked(principal, Permission.DOCUMENT_UPLOAD, document_id)
-    _refuse_archived(document.development)
+    refuse_archived(document.development)
     checked = intake.check(file)
     target = {"tenant_id": document.tenant_id, "document_id": document.pk}
     if repeats.find(principal, idempotency_key, checked, **target) is None:
@@ -117,7 +118,7 @@ def rollback(principal: Principal, *, document_id: UUID, number: int | None = No
         Invalid: no version with this number can be brought back.
     """
     document = _locked(principal, Permission.DOCUMENT_MANAGE, document_id)
-    _refuse_archived(document.development)
+    refuse_archived(document.development)
     earlier = versions.to_restore(document, number)
     version = versions.restore(principal, document, earlier, note.strip())
     audit.record(
@@ -183,13 +184,23 @@ def document_reinstate(principal: Principal, *, document_id: UUID) -> Document:
         Conflict: it is in force, or the development is archived.
     """
     document = _locked(principal, Permission.DOCUMENT_MANAGE, document_id)
-    _refuse_archived(document.development)
+    refuse_archived(document.development)
     if document.deprecated_at is None:
         raise Conflict("This document is in force already.")
     document.deprecated_at = None
     document.save(update_fields=["deprecated_at"])
     versions.read_again(document)
     audit.record(AuditEvent.DOCUMENT_REINSTATED, principal, subject=document)
+    return document
+
+
+@transaction.atomic
+def flags_accept(principal: Principal, *, document_id: UUID) -> Document:
+    """The flagged pages of the newest version are fine: homes may be shown them."""
+    document = _locked(principal, Permission.DOCUMENT_MANAGE, document_id)
+    made = apply_changes(versions.newest(document), {"flags_accepted": True})
+    if made:
+        audit.record(AuditEvent.DOCUMENT_CHANGED, principal, subject=document, fields=made.fields, changes=made)
     return document
 
 
@@ -215,11 +226,6 @@ def _locked(principal: Principal, permission: Permission, document_id: UUID) -> 
 def _known(principal: Principal, development_id: UUID, code: str | None) -> None:
     if code is not None:
         known_house_type(principal, development_id=development_id, code=code)
-
-
-def _refuse_archived(estate: Development) -> None:
-    if estate.archived_at is not None:
-        raise Conflict("This development is archived and takes no documents.")
 
 
 def _title_from(name: str) -> str:
