@@ -14,9 +14,9 @@ from django.db import connection
 
 from .calendar import MOST_DAYS
 from .ledger import Cell, Placed, columns
-from .measures import HOMES, Counts, among
+from .measures import HOMES, Counts
 
-FIRST = "first"
+SINCE, FIRST = "since.", "first"
 ADD = """INSERT INTO analytics_homes (id, tenant_id, development_id, day, unit_id)
 SELECT gen_random_uuid(), h.* FROM unnest(%s::uuid[], %s::uuid[], %s::date[], %s::uuid[]) AS h
 ON CONFLICT DO NOTHING RETURNING tenant_id, development_id, unit_id, day"""
@@ -73,7 +73,7 @@ def silences(days: Iterable[date]) -> Silences:
 
 
 def name_of(silence: int | None) -> str:
-    return f"since.{silence or FIRST}"
+    return f"{SINCE}{silence or FIRST}"
 
 
 def different(days: Mapping[date, Counts], first: date) -> int:
@@ -83,4 +83,5 @@ def different(days: Mapping[date, Counts], first: date) -> int:
 
 def _new_on(counts: Counts, passed: int) -> int:
     """Homes that had not been active in the days of the range that had passed before."""
-    return sum(n for silence, n in among(counts, "since").items() if silence == FIRST or int(silence) > passed)
+    told = ((name[len(SINCE) :], n) for name, n in counts.items() if name.startswith(SINCE))
+    return sum(n for silence, n in told if silence == FIRST or int(silence) > passed)

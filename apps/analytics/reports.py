@@ -55,7 +55,7 @@ def development(principal: Principal, development_id: UUID, period: Period) -> R
     def made() -> Report:
         days = selectors.days(whose, period)
         documents = selectors.used_documents(whose, period)
-        return _chat(period, days) | {"documents": documents}
+        return _chat(period, days, _total(days)) | {"documents": documents}
 
     return _kept("development", principal, whose, period, made)
 
@@ -63,7 +63,7 @@ def development(principal: Principal, development_id: UUID, period: Period) -> R
 def overview(principal: Principal, period: Period) -> Report:
     def made(whose: Whose) -> Report:
         days = selectors.days(whose, period)
-        return _usage(period, days) | {"places": selectors.by_place(principal, period)}
+        return _usage(period, days, _total(days)) | {"places": selectors.by_place(principal, period)}
 
     return _of_all("overview", principal, period, made)
 
@@ -71,8 +71,8 @@ def overview(principal: Principal, period: Period) -> Report:
 def chat(principal: Principal, period: Period) -> Report:
     def made(whose: Whose) -> Report:
         days = selectors.days(whose, period)
-        engines = _named(_total(days), "engine", "engine", "answers")
-        return _chat(period, days) | {"engines": engines}
+        total = _total(days)
+        return _chat(period, days, total) | {"engines": _named(total, "engine", "engine", "answers")}
 
     return _of_all("chat", principal, period, made)
 
@@ -149,13 +149,11 @@ def _head(period: Period) -> Report:
     return {"from": period.first, "to": period.last, "time_zone": settings.CALENDAR_TIME_ZONE}
 
 
-def _chat(period: Period, days: Days) -> Report:
-    total = _total(days)
-    return _usage(period, days) | {"response_time": _times(total, "took"), "topics": _topics(total)}
+def _chat(period: Period, days: Days, total: Counts) -> Report:
+    return _usage(period, days, total) | {"response_time": _times(total, "took"), "topics": _topics(total)}
 
 
-def _usage(period: Period, days: Days) -> Report:
-    total = _total(days)
+def _usage(period: Period, days: Days, total: Counts) -> Report:
     totals = _questions(total) | {
         "active_homes": homes.different(days, period.first),
         "answered_later": total[ANSWERED_LATER],
@@ -205,7 +203,10 @@ def _named(total: Counts, family: str, name: str, counted: str) -> list[Report]:
 
 
 def _total(days: Days) -> Counts:
+    """Of everything but silences, which mean nothing without their day."""
     total: Counts = Counter()
     for counts in days.values():
-        total.update(counts)
+        for name, number in counts.items():
+            if not name.startswith(homes.SINCE):
+                total[name] += number
     return total
