@@ -175,6 +175,11 @@ DEVELOPERS: list[URLPattern] = [
     path("developers/documents/<uuid:document_id>/diff", lifecycle.Diff.as_view(), name="document-diff"),
     path("developers/documents/<uuid:document_id>/deprecate", lifecycle.Deprecate.as_view(), name="document-deprecate"),
     path("developers/documents/<uuid:document_id>/reinstate", lifecycle.Reinstate.as_view(), name="document-reinstate"),
+    path(
+        "developers/documents/<uuid:document_id>/accept-flags",
+        lifecycle.AcceptFlags.as_view(),
+        name="document-accept-flags",
+    ),
     path("developers/documents/<uuid:document_id>/consents", readers.Consents.as_view(), name="document-consents"),
     path(
         "developers/documents/<uuid:document_id>/questions",

@@ -148,6 +148,7 @@ class DocumentVersion(DevelopmentOwned):
     pages = models.PositiveIntegerField(null=True)
     engine = models.CharField(max_length=20, blank=True)
     flags = models.JSONField(default=dict)
+    flags_accepted = models.BooleanField(default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)
     restores = models.PositiveIntegerField(null=True)

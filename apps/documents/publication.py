@@ -44,7 +44,9 @@ def withdraw(document: Document) -> None:
 
 def _mark_ready(version: DocumentVersion, extraction: Extraction) -> None:
     version.status, version.pages, version.engine = VersionStatus.READY, extraction.page_count, extraction.engine
-    version.flags = _flagged_pages(extraction)
+    flags = _flagged_pages(extraction)
+    version.flags_accepted = version.flags_accepted and version.flags == flags
+    version.flags = flags
     version.failure_code = version.failure_message = version.embedded_by = ""
     version.lease_until, version.ready_at = None, timezone.now()
     _keep_text(version, extraction)

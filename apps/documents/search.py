@@ -15,6 +15,7 @@ from apps.core.identity import Principal
 
 from . import search_query, selectors
 from .embeddings.slices import nearness
+from .flagged import is_withheld
 from .ingestion.kinds import FileKind
 from .models import Document
 from .search_query import Query
@@ -110,7 +111,9 @@ def _visible(
     return [
         _passage(asked, row, document, similarities.get(row[0]))
         for row in rows
-        if (document := documents.get(row[1])) is not None and document.current_version_id == row[2]
+        if (document := documents.get(row[1])) is not None
+        and document.current_version_id == row[2]
+        and not is_withheld(document.current_version, row[3])
     ]
 
 

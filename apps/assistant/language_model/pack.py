@@ -1,19 +1,17 @@
 """Which passages a model may read: the best that the search for this very question found, and no page that a reader
-would not see as the model does, or that gives orders. Those are still quoted, since a quote obeys nobody."""
+would not see as the model does, or that gives orders: not even one that its builder lets be quoted."""
 
 from collections.abc import Iterator
 from uuid import UUID
 
 from apps.core.identity import Principal
 from apps.documents import selectors
-from apps.documents.ingestion.pages import PageFlag
-from apps.documents.publication import FLAGGED_PAGES
+from apps.documents.flagged import is_flagged
 from apps.documents.search import Passage, SearchResult
 
 MOST_PASSAGES = 6
 # A passage that scores less than this share of the best says hardly anything of the question.
 WORTH_READING = 0.4
-WITHHELD = frozenset({PageFlag.INVISIBLE_TEXT, PageFlag.WHITE_TEXT, PageFlag.TINY_TEXT, PageFlag.INSTRUCTION_LIKE})
 
 
 def readable(principal: Principal, found: SearchResult) -> tuple[Passage, ...]:
@@ -27,10 +25,5 @@ def readable(principal: Principal, found: SearchResult) -> tuple[Passage, ...]:
 def _unflagged(passages: list[Passage], flags: dict[UUID, dict[str, list[int]]]) -> Iterator[Passage]:
     for passage in passages:
         flagged = flags.get(passage.document_id)
-        if flagged is not None and not any(_names(flagged.get(flag, []), passage.page) for flag in WITHHELD):
+        if flagged is not None and not is_flagged(flagged, passage.page):
             yield passage
-
-
-def _names(pages: list[int], page: int) -> bool:
-    """A full list stands for every page of the file."""
-    return page in pages or len(pages) >= FLAGGED_PAGES

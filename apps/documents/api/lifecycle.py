@@ -41,6 +41,17 @@ class Reinstate(DocumentApi):
         return self.answer(services.document_reinstate(self.principal, document_id=document_id), 202)
 
 
+class AcceptFlags(DocumentApi):
+    """The flagged pages of the newest version are fine: homes may be shown them."""
+
+    permission = Permission.DOCUMENT_MANAGE
+    Input, Output, success = NothingIn, DocumentOut, {"POST": 200}
+
+    def post(self, request: Request, document_id: UUID) -> Response:
+        self.parse(request)
+        return self.answer(services.flags_accept(self.principal, document_id=document_id), 200)
+
+
 class OrderIn(serializers.Serializer[Any]):
     documents = serializers.ListField(
         child=serializers.UUIDField(), max_length=MOST_DOCUMENTS, help_text="Every must-read document, in order."

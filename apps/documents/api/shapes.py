@@ -73,6 +73,9 @@ class DocumentOut(serializers.Serializer[Any]):
     failure = FailureOut(source="newest_version.failure", allow_null=True)
     pages = serializers.IntegerField(source="newest_version.pages", allow_null=True)
     flags = FlagsField(source="newest_version.flags")
+    flags_accepted = serializers.BooleanField(
+        source="newest_version.flags_accepted", help_text="Until then homes are shown nothing of the flagged pages."
+    )
     kind = serializers.CharField(source="newest_version.kind")
     file_name = serializers.CharField(source="newest_version.file_name")
     size_bytes = serializers.IntegerField(source="newest_version.size_bytes")

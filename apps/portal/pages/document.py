@@ -23,6 +23,7 @@ from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 from apps.developments import selectors as developments
 from apps.documents import consents, must_read_order, readership, rereading, selectors, services
+from apps.documents.flagged import WITHHELD
 from apps.documents.models import Document
 
 from ..suggestions import suggested
@@ -55,6 +56,7 @@ PLAIN: dict[str, tuple[Callable[..., Any], str | Promise]] = {
     "again": (rereading.reingest, gettext_lazy("It is being read again.")),
     "deprecate": (services.document_deprecate, gettext_lazy("Out of force. No home sees it any more.")),
     "reinstate": (services.document_reinstate, gettext_lazy("It is back in force as soon as it has been read.")),
+    "accept": (services.flags_accept, gettext_lazy("Thank you. The assistant uses these pages from now on.")),
     "delete": (services.document_delete, gettext_lazy("The document was deleted.")),
 }
 ACTS = (*PLAIN, *must_read_order.STEPS, "save", "house_type", "rollback")
@@ -143,6 +145,7 @@ class DocumentPage(Page):
             states=STATES,
             suggestion=suggested(document),
             flags=[(FLAGS[name], pages) for name, pages in document.newest_version.flags.items() if name in FLAGS],
+            withheld=bool(WITHHELD & set(document.newest_version.flags)) and not document.newest_version.flags_accepted,
             house_types=list(developments.house_types_of(self.principal, document.development_id)),
             versions=_with_before(versions)[:VERSIONS_SHOWN],
             **self._readers(document),
