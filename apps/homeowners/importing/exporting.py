@@ -4,15 +4,13 @@ come in again. Read in slices by key, each in a transaction of its own: no long 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Max, Prefetch, Q
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from apps.core import row_security
 from apps.core.identity import Principal
-from apps.developments import selectors as developments
-from apps.developments.models import Unit
+from apps.developments.models import Development, Unit
 from apps.homeowners.models import Homeowner
 
 from .columns import known
@@ -30,26 +28,33 @@ def header(people: int) -> Cells:
     return labels + persons
 
 
-def most_people(principal: Principal, development_id: UUID) -> int:
+def most_people(development: Development) -> int:
     """As many as the fullest home has, and one at least."""
-    homes = developments.units_of(principal, development_id).annotate(people=Count("homeowners"))
+    homes = _homes_of(development).annotate(people=Count("homeowners"))
     return max(1, homes.aggregate(most=Max("people"))["most"] or 0)
 
 
-def rows(principal: Principal, development_id: UUID, people: int) -> Iterator[Cells]:
+def rows(principal: Principal, development: Development, people: int) -> Iterator[Cells]:
     """Every home in the order of its number, in the scope of the principal's session."""
-    after = Q()
-    while homes := _slice(principal, development_id, after):
+    after, full = Q(), True
+    while full:
+        homes = _slice(principal, development, after)
         yield from (_cells(home, people) for home in homes)
-        last = homes[-1]
-        after = Q(unit_number__gt=last.unit_number) | Q(unit_number=last.unit_number, pk__gt=last.pk)
+        full = len(homes) == SLICE
+        if full:
+            last = homes[-1]
+            after = Q(unit_number__gt=last.unit_number) | Q(unit_number=last.unit_number, pk__gt=last.pk)
 
 
-def _slice(principal: Principal, development_id: UUID, after: Q) -> list[Unit]:
+def _slice(principal: Principal, development: Development, after: Q) -> list[Unit]:
     with row_security.acting(principal.session), transaction.atomic():
         residents = Prefetch("homeowners", Homeowner.objects.order_by("created_at", "id"))
-        homes = developments.units_of(principal, development_id).order_by("unit_number", "pk")
+        homes = _homes_of(development).order_by("unit_number", "pk")
         return list(homes.filter(after).prefetch_related(residents)[:SLICE])
+
+
+def _homes_of(development: Development) -> QuerySet[Unit]:
+    return Unit.objects.filter(tenant_id=development.tenant_id, development=development)
 
 
 def _cells(home: Unit, people: int) -> Cells:

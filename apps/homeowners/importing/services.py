@@ -127,9 +127,9 @@ def export(principal: Principal, *, development_id: UUID, shape: str) -> tuple[s
     """A name for the file, and its rows, which are read when they are asked for."""
     estate = developments.development(principal, development_id)
     rbac.check(principal, Permission.HOMEOWNER_VIEW, estate)
-    people = exporting.most_people(principal, estate.pk)
+    people = exporting.most_people(estate)
     audit.record(AuditEvent.UNITS_EXPORTED, principal, subject=estate, shape=shape)
-    rows = exporting.rows(principal, estate.pk, people)
+    rows = exporting.rows(principal, estate, people)
     return f"{estate.slug}-homes", chain([exporting.header(people)], rows)
 
 
