@@ -35,7 +35,6 @@ FAMILIES = {
     "mode": ("hybrid", "keyword"),
     "score": range(2, 8),
     "coverage": range(3, 10),
-    "since": ("first", *range(1, 120)),
     "topic": ("heating", "water", "kitchen", "ventilation", "electricity", "warranty", "other"),
 }
 
@@ -87,14 +86,10 @@ def _fill(tenants: list[UUID], questions: int, year: Period) -> None:
 
 
 def _counts(daily: int) -> dict[str, int]:
-    named = {f"{family}.{name}": daily // len(names) for family, names in FAMILIES.items() for name in names}
-    return named | {
-        "questions": daily,
-        "searches": daily,
-        "homes": daily // 2,
-        "no_result": daily // 9,
-        "citations": daily,
-    }
+    totals = {"questions": daily, "searches": daily, "homes": daily // 2, "no_result": daily // 9, "citations": daily}
+    named = {f"{family}.{name}": 1 + daily // len(names) for family, names in FAMILIES.items() for name in names}
+    silences = {f"since.{silence}": 1 for silence in range(1, min(daily // 2, MOST_DAYS))}
+    return totals | named | silences
 
 
 def _analyze() -> None:
