@@ -135,7 +135,7 @@ def test_a_development_is_made_changed_and_archived(estate_a, as_staff):
     made = admin.post("/developments/new", {"name": "Ash Grove", "address": "Ash Road"})
     details = made["Location"]
     place = details.removesuffix("/details")
-    words = {"name": "Ash Grove", "address": "Ash Road", "site_office": "01 555 0111", "emergency_contact": "999"}
+    words = {"name": "Ash Grove", "site_office": "01 555 0111", "emergency_contact": "999", "joining": "approved"}
     assert admin.post(details, words)["Location"] == place
     assert "01 555 0111" in shown(admin, place).content.decode()
     assert admin.post(f"{place}/archive", {"act": "archive"}).status_code == 302
@@ -149,7 +149,7 @@ def test_a_development_is_made_changed_and_archived(estate_a, as_staff):
 
 def test_builders_edit_and_administrators_decide(estate_a, estate_b, as_staff, as_homeowner):
     builder = as_staff(estate_a.builder)
-    words = {"name": "Oak Park", "site_office": "01 555 0222"}
+    words = {"name": "Oak Park", "site_office": "01 555 0222", "joining": "surname"}
     assert builder.post(at(estate_a, "/details"), words).status_code == 302
     for path, form in (("/archive", {"act": "archive"}), ("/builders", {"act": "add", "person": uuid4()})):
         assert builder.post(at(estate_a, path), form).status_code == 403
