@@ -53,6 +53,8 @@ def record_each(event: AuditEvent, principal: Principal, subjects: Iterable[Subj
     """One row for each subject, all of them in one statement, under the same rules as `record`."""
     rows = [_row(event, principal, subject, None, None, None, payload) for subject in subjects]
     AuditLog.objects.bulk_create(rows, batch_size=BATCH)
+    for row in rows:
+        watching.tell(event, principal, row)
 
 
 def record_changes(event: AuditEvent, principal: Principal, changed: Iterable[tuple[Subject, Changes]]) -> None:

@@ -47,7 +47,7 @@ def test_cards_are_printed_scanned_and_replaced_without_script(desk, open_contex
     expect(page.get_by_text("1 card was replaced.")).to_be_visible()
     late = open_context().new_page()
     late.goto(path_of(address))
-    expect(late.get_by_text("not known").first).to_be_visible()
+    expect(late.get_by_role("heading", name="We do not know this code")).to_be_visible()
 
 
 def test_a_person_is_added_and_removed_with_all_their_data(desk, estate_a):
