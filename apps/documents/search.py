@@ -89,8 +89,10 @@ def search(
     asked = search_query.build(development_id, query, own_names)
     near = nearness(development_id, house_type_code, query) if asked.parts else None
     if near is None:
-        found = _visible(principal, asked, _rows(asked, development_id, house_type_code, limit, []), {})
-        return SearchResult(asked, tuple(found), KEYWORD, max((passage.share for passage in found), default=0.0))
+        # More than are wanted: pages that are withheld must not crowd out those that are not.
+        found = _visible(principal, asked, _rows(asked, development_id, house_type_code, CANDIDATES, []), {})
+        evidence = max((passage.share for passage in found), default=0.0)
+        return SearchResult(asked, tuple(found[:limit]), KEYWORD, evidence)
     rows = _rows(asked, development_id, house_type_code, CANDIDATES, near.nearest(CANDIDATES))
     found = _visible(principal, asked, rows, near.of(row[0] for row in rows))
     found.sort(key=lambda passage: -passage.score)

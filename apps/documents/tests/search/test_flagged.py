@@ -34,3 +34,15 @@ def test_a_flagged_page_is_quoted_only_after_its_builder_has_looked(
     add_version(builder, made, ORDER.encode(), "valve.md")
     read_all(estate_a.tenant.pk)
     assert (detail(builder, made)["flags_accepted"], told(home)) == (False, False)
+
+
+def test_withheld_pages_crowd_nothing_out(estate_a: Estate, as_staff: Any, as_homeowner: Any) -> None:
+    builder = as_staff(estate_a.builder)
+    for number in range(12):
+        upload(builder, estate_a.development, ORDER.encode(), f"valve {number}.md")
+    honest = "# Notes\n\nWhat colour the aardvark valve has is printed on the lid, and so is its size.\n"
+    upload(builder, estate_a.development, honest.encode(), "honest.md")
+    read_all(estate_a.tenant.pk)
+    question = {"text": "What colour is the aardvark valve?"}
+    answer = as_homeowner(estate_a.homeowner).post_json("/api/chat/messages", question).json()
+    assert {citation["title"] for citation in answer["citations"]} == {"honest"}
