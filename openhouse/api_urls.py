@@ -34,6 +34,7 @@ from apps.homeowners.api import cards, devices, home, importing, invitations, pe
 from apps.notices import api as notices
 from apps.tenants import admin_api as admin_tenants
 from apps.tenants import api as tenants
+from apps.tenants import limits_api as limits
 from apps.tenants import second_factor_api as second_factor
 from apps.tenants import session_api as sessions
 from apps.tenants import team_api as team
@@ -235,6 +236,8 @@ ADMIN: list[URLPattern] = [
     path("admin/second-factor", second_factor.Policy.as_view(), name="admin-second-factor"),
     path("admin/sessions", sessions.Sessions.as_view(), name="admin-sessions"),
     path("admin/sessions/<uuid:session_id>", sessions.Session.as_view(), name="admin-session"),
+    path("admin/rate-limits", limits.RateLimits.as_view(), name="admin-rate-limits"),
+    path("admin/rate-limits/<uuid:limit_id>", limits.RateLimit.as_view(), name="admin-rate-limit"),
     path("admin/developments", admin_developments.Developments.as_view(), name="admin-developments"),
     path("admin/units", admin_developments.Units.as_view(), name="admin-units"),
     path("admin/homeowners", admin_homeowners.Homeowners.as_view(), name="admin-homeowners"),

@@ -41,6 +41,7 @@ class AuditEvent(StrEnum):
     HOMEOWNER_JOINED = "homeowner.joined"
     DEVICE_DECIDED = "homeowner.device_decided"
     SESSION_ENDED = "session.ended"
+    LIMIT_RESET = "limit.reset"
     ACCESS_TOKEN_CREATED = "access_token.created"  # noqa: S105  an event, no password
     ACCESS_TOKEN_REVOKED = "access_token.revoked"  # noqa: S105  an event, no password
     TOKEN_REPLAYED = "session.token_replayed"  # noqa: S105  an event, no password
@@ -142,6 +143,7 @@ CATALOGUE: Mapping[AuditEvent, EventSpec] = {
     AuditEvent.HOMEOWNER_JOINED: _spec(Category.SESSION, "first_time"),
     AuditEvent.DEVICE_DECIDED: _spec(Category.SESSION, "allowed"),
     AuditEvent.SESSION_ENDED: _spec(Category.SESSION, "session", "reason"),
+    AuditEvent.LIMIT_RESET: _spec(Category.OPERATION, "limit", "whose"),
     AuditEvent.TOKEN_REPLAYED: _spec(Category.SESSION, "session", "kind"),
     AuditEvent.ACCESS_TOKEN_CREATED: _spec(Category.SESSION, "session", "permissions", "expires_at"),
     AuditEvent.ACCESS_TOKEN_REVOKED: _spec(Category.SESSION, "session"),

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     TOKEN_MANAGE = "token.manage"  # noqa: S105  a permission, no password
     SESSION_END = "session.end"
     SESSION_MANAGE = "session.manage"
+    LIMIT_MANAGE = "limit.manage"
     ENTERPRISE_ADMIN = "enterprise_admin"
     SCOPE_CHOOSE = "scope.choose"
     TENANT_VIEW = "tenant.view"
@@ -99,6 +100,7 @@ _ADMIN = _DEVELOPER | {
     Permission.THEME_MANAGE,
     Permission.ENTERPRISE_ADMIN,
     Permission.SESSION_MANAGE,
+    Permission.LIMIT_MANAGE,
     Permission.STAFF_MANAGE,
     Permission.DEVELOPMENT_CREATE,
     Permission.DEVELOPMENT_ARCHIVE,

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.assistant import entries, questions
-from apps.core import row_security
+from apps.core import limit_status, row_security
 from apps.core.identity import Principal, Role
 from apps.developments import selectors as developments
 from apps.developments.models import Unit
@@ -72,6 +72,8 @@ def create_world() -> World:
     other_type = ready_document(estate, house_type_code=estate.sibling_unit.house_type_code)
     far["staff_id"] = estate.sibling_builder.pk
     staff = {"staff_id": colleague_in(estate).pk, "token_id": token_of(estate.sibling_builder)}
+    # Their own requests have just been counted under it.
+    staff["limit_id"] = limit_status.id_of(f"admin:{estate.admin.pk}")
     home = {
         "document_id": other_type.pk,
         "session_id": session_of(estate.neighbour),

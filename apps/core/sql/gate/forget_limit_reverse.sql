@@ -1,0 +1,1 @@
+DROP FUNCTION security.forget_limit(text, bytea);

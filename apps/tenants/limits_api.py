@@ -1,0 +1,62 @@
+"""Limits that somebody is near or over, and resetting one, over HTTP."""
+
+from typing import Any
+from uuid import UUID
+
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.core.api import Api, Listed
+from apps.core.limit_status import LimitStatus
+from apps.core.rate_limiter import RatePolicy
+from apps.core.rbac import Permission
+
+from . import rate_limits
+from .people import names_of
+
+
+class LimitOut(serializers.Serializer[Any]):
+    """`refused` counts since the last request that was let through; `subject` is a person or a tenant."""
+
+    id = serializers.UUIDField()
+    limit = serializers.CharField(source="bucket", help_text="The name in the `RateLimit` header.")
+    subject = serializers.UUIDField(source="subject_id", allow_null=True)
+    name = serializers.SerializerMethodField()
+    address = serializers.SerializerMethodField(help_text="Shown to operators who work inside no tenant.")
+    tenant = serializers.UUIDField(source="tenant_id")
+    used = serializers.IntegerField()
+    at_most = serializers.IntegerField(source="limit")
+    seconds = serializers.IntegerField()
+    refused = serializers.IntegerField()
+    over = serializers.BooleanField()
+
+    def get_name(self, status: LimitStatus) -> str:
+        return str(self.context["names"].get(status.subject_id, ""))
+
+    def get_address(self, status: LimitStatus) -> str | None:
+        return None if status.subject_id else status.value
+
+
+class RateLimits(Api):
+    """Who has used 80 % of a limit or more, the fullest first; at most 200."""
+
+    permission, rate_policy = Permission.LIMIT_MANAGE, RatePolicy.ADMIN_LIST
+    Output = Listed(LimitOut)
+
+    def get(self, request: Request) -> Response:
+        self.query(request)
+        found = rate_limits.near(self.principal)
+        names = names_of(status.subject_id for status in found if status.subject_id)
+        rows = LimitOut(found, many=True, context={"names": names}).data
+        return Response({"results": rows, "next": None, "previous": None})
+
+
+class RateLimit(Api):
+    """DELETE gives all places of one limit back at once."""
+
+    permission, rate_policy = Permission.LIMIT_MANAGE, RatePolicy.ADMIN_API
+
+    def delete(self, request: Request, limit_id: UUID) -> Response:
+        rate_limits.reset(self.principal, limit_id=limit_id)
+        return Response(status=204)
