@@ -63,11 +63,11 @@ def unsealed(rows: Iterable[tuple[bytes, bytes]]) -> Iterator[Secret | None]:
     sealer = sealing.sealer(PURPOSE)
     for sealed, code_hash in rows:
         try:
-            secret = Secret(*sealer.decrypt(bytes(sealed)).decode().split(" "))
+            secret = Secret(*sealer.decrypt(sealed).decode().split(" "))
         except InvalidToken:
             yield None
         else:
-            yield secret if bytes(code_hash) in hashes(secret.long) else None
+            yield secret if code_hash in hashes(secret.long) else None
 
 
 def hashed(code: str) -> bytes:

@@ -68,7 +68,7 @@ def deck(principal: Principal, *, development_id: UUID, unit_ids: Collection[UUI
 
 def _opened(rows: Sequence[EnrolmentCode]) -> dict[UUID, tuple[EnrolmentCode, Card]]:
     """By home. A seal that no key of ours made, or that is another card's, is as if there were none."""
-    secrets = enrolment.unsealed([(row.sealed or b"", row.code_hash) for row in rows])
+    secrets = enrolment.unsealed([(bytes(row.sealed or b""), bytes(row.code_hash)) for row in rows])
     pairs = zip(rows, secrets, strict=True)
     return {row.unit_id: (row, secret.card(row.expires_at)) for row, secret in pairs if secret}
 
