@@ -1,5 +1,6 @@
 """Asking over HTTP: the homeowner's chat, and the builder's trial of it."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from apps.core.paging import PageQuery
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 
-from . import event_stream, selectors, services
+from . import drawings, event_stream, selectors, services
 from .engines import Engine
 from .event_stream import EventStreamRenderer
 from .models import Citation, Message, Outcome, Rating, Source
@@ -38,12 +39,23 @@ class CitationOut(serializers.ModelSerializer[Citation]):
         )
 
 
+class DownloadOut(serializers.Serializer[Any]):
+    document = serializers.UUIDField(source="pk")
+    title = serializers.CharField()
+    version = serializers.IntegerField(source="current_version.number")
+    pages = serializers.IntegerField(source="current_version.pages", allow_null=True)
+
+
+DRAWINGS = "Drawings to show and to save; by the names of documents, so they may lie beside the question."
+
+
 class MessageOut(serializers.ModelSerializer[Message]):
     conversation = serializers.UUIDField(source="conversation_id")
     citations = CitationOut(many=True)
     outdated = serializers.SerializerMethodField(help_text="Something that the answer cites is outdated.")
     engine = serializers.ChoiceField(choices=[engine.value for engine in Engine], help_text="Who worded the answer.")
     incomplete = serializers.SerializerMethodField(help_text="A language model broke off; what it said is supported.")
+    downloads = DownloadOut(many=True, help_text=DRAWINGS)
     rating = serializers.ChoiceField(choices=["", *Rating.values])
     sent_to_builder = serializers.DateTimeField(source="sent_at", allow_null=True)
     follows = serializers.UUIDField(
@@ -58,7 +70,7 @@ class MessageOut(serializers.ModelSerializer[Message]):
         fields = (
             *("id", "conversation", "question", "answer", "outcome", "citations", "outdated"),
             *("rating", "sent_to_builder", "follows", "followed_by", "latency_ms", "created_at"),
-            *("engine", "incomplete"),
+            *("engine", "incomplete", "downloads"),
         )
 
     def get_incomplete(self, message: Message) -> bool:
@@ -97,6 +109,7 @@ class TrialOut(serializers.Serializer[Trial]):
     citations = TrialCitationOut(many=True, source="answer.citations")
     engine = serializers.ChoiceField(choices=[engine.value for engine in Engine], source="answer.engine")
     incomplete = serializers.BooleanField(source="answer.incomplete")
+    downloads = DownloadOut(many=True, help_text=DRAWINGS)
     latency_ms = serializers.IntegerField()
     passages = PassageOut(many=True, source="found.passages")
     mode = serializers.CharField(source="found.mode")
@@ -131,7 +144,8 @@ class Messages(Api):
     def get(self, request: Request) -> Response:
         conversation = self.query(request).get("conversation")
         with transaction.atomic():
-            return self.page(request, selectors.messages_of(self.principal, conversation_id=conversation))
+            rows = selectors.messages_of(self.principal, conversation_id=conversation)
+            return self.page(request, rows, furnish=partial(drawings.furnish, self.principal))
 
     def post(self, request: Request) -> Response | StreamingHttpResponse:
         turn = services.begin(self.principal, **self.parse(request))

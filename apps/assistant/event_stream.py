@@ -19,7 +19,7 @@ from .turns import Turn
 
 TOKEN = re.compile(r"\s*\S+\s*?")
 META = ("id", "conversation", "question", "outcome")
-DONE = ("id", "engine", "incomplete", "latency_ms", "created_at")
+DONE = ("id", "engine", "incomplete", "downloads", "latency_ms", "created_at")
 Body = Mapping[str, Any]
 
 

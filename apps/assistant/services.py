@@ -16,9 +16,10 @@ from apps.core.errors import Invalid
 from apps.core.identity import Principal
 from apps.core.rbac import Permission
 from apps.developments import selectors as developments
+from apps.documents.models import Document
 from apps.documents.search import SearchResult
 
-from . import selectors, turns
+from . import drawings, selectors, turns
 from .answers import Answer, Asker, answer
 from .engines import Engine
 from .guidance import guidance_of
@@ -36,6 +37,7 @@ class Trial:
     answer: Answer
     found: SearchResult
     latency_ms: int
+    downloads: list[Document]
 
 
 def finished(principal: Principal, turn: Turn) -> Message:
@@ -57,6 +59,12 @@ def begin(
         NotFound: the conversation is not one of the principal's.
     """
     rbac.check(principal, Permission.CHAT)
+    turn = _begun(principal, text, client_message_id, conversation_id)
+    drawings.furnish(principal, [turn.message])
+    return turn
+
+
+def _begun(principal: Principal, text: str, client_message_id: UUID | None, conversation_id: UUID | None) -> Turn:
     before = selectors.message_sent(principal, client_message_id) if client_message_id else None
     if before:
         return Turn(before)
@@ -127,7 +135,8 @@ def _try(
     began = time.monotonic()
     asker = Asker(principal, development, house_type_code)
     answered, task = _drafted(asker, text)
-    trial = Trial(text, answered, answered.found or asker.search(text), _milliseconds_since(began))
+    found, downloads = answered.found or asker.search(text), drawings.beside(asker, text, answered)
+    trial = Trial(text, answered, found, _milliseconds_since(began), downloads)
     _log(asker, text, answered, trial.latency_ms)
     return trial, task
 

@@ -24,6 +24,7 @@ HOME = {
     "device_waits": _("{device} wants to join your home. Let it in if it shows the number {number}."),
     "page_picture": _("Page {page} of {title}, with the quoted words marked"),
     "sources": _("Sources: {count}."),
+    "drawings": _("Drawings: {count}."),
     "wait": _("You can send it in {seconds} s."),
     "left": _("{count} characters left"),
     "opening": _("Opening {title}"),

@@ -49,7 +49,7 @@ export class Asking {
   }
 
   async #read(onWords) {
-    const message = { answer: "", citations: [], rating: "", follows: null, followed_by: null, outdated: false };
+    const message = { answer: "", citations: [], downloads: [], rating: "", follows: null, followed_by: null, outdated: false };
     const options = { body: this.body, signal: this.#stopper.signal };
     for await (const { name, data } of await this.session.stream(MESSAGES, options)) {
       if (name === "token") onWords((message.answer += data.text));

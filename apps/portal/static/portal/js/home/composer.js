@@ -33,8 +33,17 @@ export class Composer {
     this.box.focus();
   }
 
+  get text() {
+    return this.box.value.trim();
+  }
+
   get isFree() {
-    return !this.box.value.trim();
+    return !this.text;
+  }
+
+  clear() {
+    this.box.value = "";
+    this.#refresh();
   }
 
   /** Send `text` as if it had been typed, unless something else has been. */
@@ -49,7 +58,7 @@ export class Composer {
   }
 
   async send() {
-    const question = this.box.value.trim();
+    const question = this.text;
     if (!question || this.#busy || this.#countdown) return this.#refresh();
     this.box.value = "";
     this.#say("");
@@ -59,6 +68,12 @@ export class Composer {
     } finally {
       this.#setBusy(false);
     }
+  }
+
+  /** Begin with `text`, unless something else has been typed. */
+  takeUp(text) {
+    if (text && this.isFree) this.box.value = text;
+    this.#refresh();
   }
 
   /** Put `text` back and say why. */
@@ -108,7 +123,7 @@ export class Composer {
     const left = LIMIT - length;
     this.stopper.hidden = !this.#busy;
     this.button.hidden = this.#busy;
-    this.button.disabled = !this.box.value.trim() || this.#busy || Boolean(this.#countdown);
+    this.button.disabled = this.isFree || this.#busy || Boolean(this.#countdown);
     this.count.hidden = length < COUNT_FROM;
     this.count.textContent = worded("left", { count: left });
     this.count.classList.toggle("over", left <= 0);

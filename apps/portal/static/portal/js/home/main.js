@@ -8,6 +8,8 @@ import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { wireDisplay } from "./display.js";
 import { Documents } from "./documents.js";
+import { keepDraft, takeDraft } from "./draft.js";
+import { wireInstall } from "./install.js";
 import { forgetKept, forgetOthers, keep, kept } from "./kept.js";
 import { Notices } from "./notices.js";
 import { Opener } from "./opener.js";
@@ -24,7 +26,8 @@ window.addEventListener("openhouse:error", (event) => {
 });
 const opener = new Opener(session);
 const citedPage = new CitedPage(opener, openSource);
-const context = { contacts: [], isReader: false, openSource: (citation) => citedPage.open(citation) };
+const files = { show: openSource, save: saveFile };
+const context = { contacts: [], isReader: false, files, openSource: (citation) => citedPage.open(citation) };
 const conversation = new Conversation(session, context);
 const composer = new Composer(ask);
 const notices = new Notices(session);
@@ -32,6 +35,7 @@ const documents = new Documents(session, openSource);
 const waitingDevices = new WaitingDevices(session);
 
 let me = null;
+let owner = null;
 
 async function start() {
   show("starting");
@@ -39,6 +43,7 @@ async function start() {
   find("start-wait").hidden = false;
   try {
     me = await session.request("/api/homeowner/me");
+    owner = session.subject;
     forgetOthers(session);
     context.contacts = contactsOf(me);
     context.isReader = me.impersonated;
@@ -46,6 +51,7 @@ async function start() {
     await wear(me.theme);
     show("chat");
     greet(me.name);
+    if (!me.impersonated) composer.takeUp(takeDraft(owner));
     // What the builder tells must not keep anybody from asking.
     notices.show(me.impersonated).catch(() => {});
     documents.remind(me.impersonated).catch(() => {});
@@ -120,13 +126,20 @@ async function attempt(turn, asking, answer) {
     conversation.answer(turn, await answer());
     keepRead();
   } catch (failure) {
-    if (failure.status === 401) return;
-    if (asking.stopped) conversation.stop(turn, again);
+    if (failure.status === 401) leaveTyped([asking.text, composer.text]);
+    else if (asking.stopped) conversation.stop(turn, again);
     else if (failure.status === 404 && asking.startOver()) await again();
     else if (failure instanceof NetworkFailure || failure.status >= 500) conversation.fail(turn, failure.detail, again);
     else if (composer.isFree) takeBack(turn, asking.text, failure);
     else conversation.fail(turn, failure.detail, again);
   }
+}
+
+/** What was typed is offered again when the same person signs in again in this tab. */
+function leaveTyped(texts) {
+  const typed = texts.filter(Boolean).join("\n");
+  keepDraft(owner, typed);
+  if (typed) find("draft-kept").hidden = false;
 }
 
 function takeBack(turn, text, failure) {
@@ -136,13 +149,21 @@ function takeBack(turn, text, failure) {
   else composer.giveBack(text, failure.errors[0]?.message || failure.detail);
 }
 
-async function openSource(citation, button) {
+function openSource(citation, button) {
+  return withFile(() => opener.open(citation), button);
+}
+
+function saveFile(document_, button) {
+  return withFile(() => opener.save(document_), button);
+}
+
+async function withFile(act, button) {
   button.setAttribute("aria-busy", "true");
   try {
-    await opener.open(citation);
+    await act();
   } catch (failure) {
     find("announcer").textContent = failure.detail || worded("not_opened");
-    button.querySelector(".source-open, .small").textContent = failure.detail || worded("not_opened");
+    button.querySelector(".source-open, .small, [data-said]").textContent = failure.detail || worded("not_opened");
   } finally {
     button.removeAttribute("aria-busy");
   }
@@ -159,7 +180,14 @@ function showStartFailed(failure) {
   if (failure.detail) find("start-reason").textContent = failure.detail;
 }
 
+/** Who signs out means to leave nothing behind. */
+function signOut() {
+  composer.clear();
+  session.end();
+}
+
 function showSignedOut() {
+  leaveTyped([composer.text]);
   opener.forget();
   forgetKept();
   for (const panel of document.querySelectorAll("dialog[open]")) panel.close();
@@ -170,7 +198,8 @@ function showSignedOut() {
   find("signed-out").querySelector("h1").focus();
 }
 
-wirePanels(session, { documents, onSignedOut: () => session.end() });
+wirePanels(session, { documents, onSignedOut: signOut });
+wireInstall();
 wireDisplay();
 wireOwnData(session, () => {
   conversation.forget();

@@ -27,6 +27,11 @@ export class Opener {
     }
   }
 
+  async save({ document: id, title, version }) {
+    const { address } = await this.#address(id, version);
+    save(null, address, title);
+  }
+
   /** The cited page as a picture, as a data address: the policy of our pages allows no blob in an <img>. */
   async picture({ id }) {
     const blob = await this.session.file(`/api/chat/citations/${id}/page`);

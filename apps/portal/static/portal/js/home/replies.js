@@ -1,16 +1,18 @@
 // An answer in the shape its outcome asks for.
 
 import { copy, fill, find, pair, withPhones, worded } from "../dom.js";
+import { drawings } from "./drawings.js";
 
 const REFERENCE = / ?\[(\d+)\]/;
 const BEFORE = 60;
 
-/** The element for a message of the API. `openSource` gets a citation and its button. */
-export function reply(message, { contacts, openSource }) {
+/** The element for a message of the API. `openSource` gets a citation and its button, `files` opens and saves drawings. */
+export function reply(message, { contacts, openSource, files }) {
   const element = copy(`reply-${message.outcome}`);
   element.prepend(...marks(message));
   find("text", element).append(...paragraphs(message));
   find("sources", element)?.replaceWith(...sources(message.citations, openSource));
+  find("drawings", element)?.replaceWith(...drawings(message.downloads, files));
   find("contacts", element)?.replaceWith(...contactList(contacts));
   return element;
 }
@@ -22,11 +24,12 @@ function marks({ follows, followed_by: later, outdated, citations }) {
   return names.filter(Boolean).map(copy);
 }
 
-/** What a screen reader hears: the lead sentence, the answer, and how many sources there are. */
+/** What a screen reader hears: the lead sentence, the answer, how many sources and drawings there are. */
 export function spoken(element, message) {
   const lead = element.querySelector(".answer-lead, .answer-news")?.textContent.trim();
-  const count = message.citations.length;
-  return [lead, message.answer, count ? worded("sources", { count }) : ""].filter(Boolean).join(" ");
+  const counts = { sources: message.citations.length, drawings: message.downloads?.length };
+  const told = Object.entries(counts).map(([name, count]) => (count ? worded(name, { count }) : ""));
+  return [lead, message.answer, ...told].filter(Boolean).join(" ");
 }
 
 function paragraphs({ answer, citations }) {

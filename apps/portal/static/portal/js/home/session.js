@@ -3,6 +3,7 @@
 
 import { Problem, call, download, stream } from "../api.js";
 import { inTurn, listen, tellOthers } from "../tabs.js";
+import { attemptKey, endAttempt } from "./attempt.js";
 
 const REFRESH = "/api/homeowner/session/refresh";
 const EARLY_MS = 20_000;
@@ -13,7 +14,6 @@ export class Session {
   #expiresAt = 0;
   #subject = null;
   #renewing = null;
-  #attempt = null;
   #isSupport = false;
 
   /** `onEnded` is told once, when nobody is signed in here any more. */
@@ -35,6 +35,11 @@ export class Session {
   /** The id of the session that is signed in here, null while none is known. */
   get id() {
     return this.#access && claimsOf(this.#access).sid;
+  }
+
+  /** Who is signed in here, null while nobody is known. */
+  get subject() {
+    return this.#subject;
   }
 
   request(path, options = {}) {
@@ -105,14 +110,13 @@ export class Session {
 
   /** One key for an attempt until it has an answer: a lost answer can be had again, and never looks like a theft. */
   async #exchange(tries = 3) {
-    this.#attempt ??= crypto.randomUUID();
     try {
-      const headers = { "Idempotency-Key": this.#attempt };
+      const headers = { "Idempotency-Key": attemptKey() };
       const pair = await call(REFRESH, { method: "POST", body: {}, headers });
-      this.#attempt = null;
+      endAttempt();
       return pair;
     } catch (failure) {
-      if (failure instanceof Problem) this.#attempt = null;
+      if (failure instanceof Problem) endAttempt();
       if (failure.status !== 409 || tries <= 1) throw failure;
       await new Promise((resume) => setTimeout(resume, 1000 * (failure.retryAfter || 1)));
       return this.#exchange(tries - 1);

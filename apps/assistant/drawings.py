@@ -1,0 +1,80 @@
+"""Drawings to look at and to save, beside an answer: lines on paper hold no text that a search could quote.
+
+A document is a drawing when its title or the name of its file says so; nothing else tells. Offered is what the asker
+may see anyway, where a question asks for a drawing or an answer cites one. Nothing of it is stored.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from apps.core.identity import Principal
+from apps.documents.models import Document
+from apps.documents.selectors import files_only, visible_to
+
+from .answers import Answer, Asker
+from .models import Message, Outcome
+
+WORDS = frozenset(Path(__file__).with_suffix(".txt").read_text(encoding="utf-8").split())
+WORD = re.compile(r"[^\W_]+")
+MOST_KNOWN, MOST = 100, 4
+SHOWN_WITH = (Outcome.ANSWERED, Outcome.CLOSEST, Outcome.NOT_FOUND)
+
+
+def furnish(principal: Principal, messages: Sequence[Message]) -> None:
+    """Give the principal's own messages their `downloads`, with one query for all of them."""
+    cited = {message.pk: _cited(message) for message in messages if message.outcome in SHOWN_WITH}
+    wanted = any(cited[message.pk] or _asks(message.question) for message in messages if message.pk in cited)
+    known = _drawings(visible_to(principal)) if wanted else []
+    for message in messages:
+        mine = cited.get(message.pk)
+        message.downloads = [] if mine is None else _offered(message.question, mine, known)  # type: ignore[attr-defined]
+
+
+def beside(asker: Asker, text: str, answered: Answer) -> list[Document]:
+    """What a home of the asker's design would be offered with this answer."""
+    cited = {one.passage.document_id for one in answered.citations} - {None}
+    if answered.outcome not in SHOWN_WITH or not (cited or _asks(text)):
+        return []
+    rows = visible_to(asker.principal).filter(
+        tenant_id=asker.development.tenant_id, development=asker.development, current_version__isnull=False
+    )
+    if asker.house_type_code:
+        rows = rows.filter(Q(house_type_code__isnull=True) | Q(house_type_code=asker.house_type_code))
+    return _offered(text, cited, _drawings(rows))
+
+
+def _drawings(rows: QuerySet[Document]) -> list[Document]:
+    named = "|".join(sorted(WORDS))
+    said = Q(title__iregex=named) | Q(current_version__file_name__iregex=named)
+    return [one for one in files_only(rows).filter(said)[:MOST_KNOWN] if WORDS & _words_of(one)]
+
+
+def _offered(question: str, cited: Iterable[UUID | None], known: Sequence[Document]) -> list[Document]:
+    """Those that are cited, then those that are called most like what is asked for."""
+    first = [one for one in known if one.pk in cited]
+    others = [one for one in known if one.pk not in cited] if _asks(question) else []
+    alike = [len(_words(question) & _words_of(one)) for one in others]
+    best = max(alike, default=0)
+    return [*first, *(one for one, count in zip(others, alike, strict=True) if count == best)][:MOST]
+
+
+def _cited(message: Message) -> set[UUID | None]:
+    return {citation.document_id for citation in message.citations.all()} - {None}
+
+
+def _asks(question: str) -> bool:
+    return bool(WORDS & _words(question))
+
+
+def _words_of(document: Document) -> set[str]:
+    file_name = document.current_version.file_name if document.current_version else ""
+    return _words(f"{document.title} {file_name}")
+
+
+def _words(text: str) -> set[str]:
+    """Each in the singular."""
+    return {word.removesuffix("s") for word in WORD.findall(text.lower())}
