@@ -32,7 +32,7 @@ class Theme(TenantOwned):
                     "admin": "select, insert, update",
                     "developer": "select",
                     "homeowner": "select",
-                    "service": "select",
+                    "service": "select, insert, update",
                     "gate": "select",
                 },
             ),

@@ -10,7 +10,7 @@ from apps.core.identity import Principal
 from apps.demo.content.documents import DemoDocument, documents_of
 from apps.demo.content.facts import Estate, estates, operator
 
-from . import homes, papers
+from . import homes, papers, telling
 from .homes import JoinUrl
 from .tenants import REASON, Login, make_logins, make_tenants
 
@@ -39,7 +39,9 @@ def seed(track: Track = lambda documents, _: documents) -> Seeded:
 
 def _seed_estate(principal: Principal, estate: Estate, seeded: Seeded, track: Track) -> None:
     with transaction.atomic():
+        telling.make_look(principal, estate.builder)
         development_id = homes.make_development(principal, estate)
+        telling.make_notice(principal, development_id)
         homes.make_residents(principal, estate, development_id)
         seeded.join_urls += homes.make_join_urls(principal, estate, development_id)
     documents = list(documents_of(estate))
