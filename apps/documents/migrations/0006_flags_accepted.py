@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0005_library'),
+        ("documents", "0005_library"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='documentversion',
-            name='flags_accepted',
+            model_name="documentversion",
+            name="flags_accepted",
             field=models.BooleanField(default=False),
         ),
     ]
