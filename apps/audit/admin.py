@@ -1,17 +1,37 @@
 """The audit trail in the enterprise admin: to read and to filter; nobody writes it by hand."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
+from apps.core.admin import acting
+from apps.core.identity import PLATFORM_TENANT
+from apps.core.panels import guarded
 from apps.core.rbac import Permission
 from apps.core.scoped_admin import TenantScopedAdmin
 
+from . import explorer
 from .client_errors.reports import KINDS
 from .events import AuditEvent, Category
 from .models import AuditEntry, AuditLog, ClientError
+from .period import NAMES, PeriodFilter, moments
+
+MOST_ROWS = 50
+# What the list is called with that filters nothing, and what its filters are called by the export.
+PAGING = ("p", "o", "e", "all")
+EXPORTED: Mapping[str, str] = {
+    "category": "category",
+    "event": "event",
+    "subject_id": "subject",
+    "actor_id": "actor",
+}
 
 
 class CatalogueFilter(admin.SimpleListFilter):
@@ -42,10 +62,13 @@ class AuditEntryAdmin(TenantScopedAdmin):
     granted_as = AuditLog
     fields = (
         *("at", "event", "category", "actor_role", "actor_id", "impersonated_by", "subject_type", "subject_id"),
-        *("request_method", "request_path", "status", "ip_address", "request_id", "request_payload", "changes"),
+        *("request_method", "request_path", "status", "ip_address", "request_id", "payload", "changed"),
+        *("same_request", "sealed"),
     )
+    readonly_fields = ("payload", "changed", "same_request", "sealed")
+    change_list_template = "admin/audit/auditentry/change_list.html"
     list_display = ("at", "event", "actor_role", "call", "status", "ip_address")
-    list_filter = (("at", admin.DateFieldListFilter), CategoryFilter, EventFilter)
+    list_filter = (PeriodFilter, ("at", admin.DateFieldListFilter), CategoryFilter, EventFilter)
     search_fields = ("=actor_id", "=subject_id", "=request_id")
     search_help_text = "The id of an actor, of a subject, or of a request"
     ordering = ("-at", "-id")
@@ -56,6 +79,47 @@ class AuditEntryAdmin(TenantScopedAdmin):
     @admin.display(description="request")
     def call(self, entry: AuditEntry) -> str:
         return f"{entry.request_method} {entry.request_path}".strip()
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Django's list, and above it the days, the seals and the way to a file, each of which may fail alone."""
+        response = super().changelist_view(request, extra_context)
+        shown = getattr(response, "context_data", None) or {}
+        if "cl" in shown:
+            told = guarded(request, lambda: explorer.volume(shown["cl"].queryset))
+            tenant_id = acting(request).tenant_id or PLATFORM_TENANT
+            shown |= {"volume": told.found, "failure": told.failure, "seal": explorer.last_seal(tenant_id)}
+            shown |= {"export": _export_of(request), "categories": list(Category)}
+        return response
+
+    @admin.display(description="payload")
+    def payload(self, entry: AuditEntry) -> SafeString:
+        return explorer.pretty(entry.request_payload)
+
+    @admin.display(description="changes")
+    def changed(self, entry: AuditEntry) -> SafeString:
+        return explorer.pretty(entry.changes)
+
+    @admin.display(description="rows of the same request")
+    def same_request(self, entry: AuditEntry) -> str:
+        same = AuditEntry.objects.filter(tenant_id=entry.tenant_id, request_id=entry.request_id)
+        rows = same.exclude(pk=entry.pk).order_by("at", "id")[:MOST_ROWS] if entry.request_id else []
+        links = ((reverse("admin:audit_auditentry_change", args=[row.pk]), row.event) for row in rows)
+        return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', links) or "-"
+
+    @admin.display(description="seal")
+    def sealed(self, entry: AuditEntry) -> str:
+        seal = explorer.seal_of(entry)
+        return f"Sealed {seal.sealed_at:%d %b %Y %H:%M} UTC as number {seal.number}" if seal else "Not sealed yet"
+
+
+def _export_of(request: HttpRequest) -> str | None:
+    """The query of an export of the same rows; None when it cannot say what the list is filtered by."""
+    given = {name: value for name, value in request.GET.items() if name not in PAGING}
+    if not set(given) <= set(EXPORTED) | set(NAMES):
+        return None
+    filters = {EXPORTED[name]: value for name, value in given.items() if name in EXPORTED}
+    bounds = {name: moment.isoformat() for name, moment in moments(given).items()}
+    return urlencode(filters | bounds)
 
 
 class KindFilter(admin.SimpleListFilter):

@@ -15,7 +15,8 @@ from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 from apps.core.step_up import Proof
 
-from . import exports, selectors, services
+from . import exports, selectors
+from .download import download
 from .events import AuditEvent, Category
 from .models import AuditLog
 
@@ -65,12 +66,4 @@ class AuditExport(Api):
 
     def get(self, request: Request) -> StreamingHttpResponse:
         filters = self.query(request)
-        shape = exports.FORMATS[filters.pop("shape")]
-        services.record(AuditEvent.AUDIT_EXPORTED, self.principal, filters=sorted(filters))
-        beneath(request).session.cycle_key()
-        lines = exports.stream(self.principal, filters, shape)
-        return StreamingHttpResponse(
-            lines,
-            content_type=shape.content_type,
-            headers={"Content-Disposition": f'attachment; filename="audit.{shape.extension}"'},
-        )
+        return download(beneath(request), filters, filters.pop("shape"))

@@ -16,6 +16,12 @@ def job(principal: Principal, import_id: UUID) -> HomeImport | None:
     return rows.filter(pk=import_id).first()
 
 
+def recent(principal: Principal) -> QuerySet[HomeImport]:
+    """Of all developments within reach, newest first, without what they hold."""
+    rows = developments.within_reach(principal, HomeImport.objects.defer("content", "report"))
+    return rows.select_related("development", "tenant").order_by("-created_at", "id")
+
+
 def imports_of(principal: Principal, development_id: UUID) -> QuerySet[HomeImport]:
     """The imports of a development, newest first, without what they hold.
 

@@ -1,0 +1,23 @@
+"""Accounts that nobody can sign in to just now, in the enterprise admin, with a button that unlocks one."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.rbac import Permission
+from apps.tenants import locked_accounts, lockout
+
+from .admin_page import AdminPage
+
+
+class LocksPage(AdminPage):
+    permission = Permission.STAFF_MANAGE
+    template_name = "admin/operations/locks.html"
+    title, done = _("Locked accounts"), _("Unlocked. The person can sign in again at once.")
+
+    def listed(self) -> dict[str, Any]:
+        return {"rows": locked_accounts.within_reach(self.principal)}
+
+    def act(self, key: UUID) -> None:
+        lockout.unlock(self.principal, staff_id=key)

@@ -1,0 +1,1 @@
+DROP FUNCTION security.account_failures(bytea[], integer, bytea);
