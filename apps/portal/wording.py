@@ -32,6 +32,7 @@ HOME = {
     "loading": _("Loading"),
     "panel_failed": _("This could not be loaded. Close it and try again."),
     "no_documents": _("Your builder has not added documents yet."),
+    "page": _("1 page"),
     "pages": _("{count} pages"),
     "version": _("version {version}"),
     "device": _("A device"),

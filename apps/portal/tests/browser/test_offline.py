@@ -53,6 +53,18 @@ def test_a_session_that_ended_leaves_nothing_to_read(phone, read):
     assert read.evaluate("localStorage.getItem('openhouse-last-read')") is None
 
 
+def test_the_next_homeowner_of_the_profile_finds_nothing_of_the_last(phone, join, read, estate_a, estate_b):
+    other = join(phone, estate_b.unit)
+    becomes_true(other, "localStorage.getItem('openhouse-last-read') !== null")
+    phone.set_offline(True)
+    for tab in (other, read):
+        tab.reload()
+        expect(tab.get_by_text("You are offline")).to_be_visible()
+        assert "1.5 bar" not in tab.content()
+        assert estate_a.homeowner.name not in tab.content()
+        assert "1.5 bar" not in tab.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+
+
 def test_only_the_frame_and_its_files_are_cached(read):
     paths = read.evaluate(
         "caches.keys().then(async (names) => (await Promise.all(names.map(async (name) =>"

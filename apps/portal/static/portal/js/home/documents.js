@@ -38,7 +38,7 @@ export class Documents {
 
   #row(document_) {
     const { id, title, version, pages } = document_;
-    const detail = [pages && worded("pages", { count: pages }), version && worded("version", { version })];
+    const detail = [pages && worded(pages === 1 ? "page" : "pages", { count: pages }), version && worded("version", { version })];
     const item = fill(copy("document-row"), { title, detail: detail.filter(Boolean).join(" · ") });
     const button = item.querySelector("button");
     button.addEventListener("click", () => this.openSource({ document: id, title, version }, button));
