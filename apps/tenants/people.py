@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.apps import apps
 
-from .models import Staff
+from .models import Staff, Tenant
 
 
 def names_of(people: Iterable[UUID]) -> dict[UUID, str]:
@@ -15,3 +15,8 @@ def names_of(people: Iterable[UUID]) -> dict[UUID, str]:
     models = (Staff, apps.get_model("homeowners", "Homeowner"))
     found = (model.objects.filter(pk__in=wanted).values_list("pk", "name") for model in models)
     return dict(row for rows in found for row in rows)
+
+
+def tenant_names(tenants: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of those that the transaction's scope reaches."""
+    return dict(Tenant.objects.filter(pk__in=set(tenants)).values_list("pk", "name"))

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.rbac import Permission
 from apps.documents import rereading, workload
 from apps.homeowners.importing import selectors as imports
 
@@ -18,7 +17,6 @@ JOBS_SHOWN = 25
 class JobsPage(AdminPage):
     """The button reads a document again; jobs and imports have pages of their own, which the list leads to."""
 
-    permission = Permission.ENTERPRISE_ADMIN
     template_name = "admin/operations/jobs.html"
     title, done = _("Jobs"), _("The document is read again.")
 

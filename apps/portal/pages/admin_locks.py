@@ -5,14 +5,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.rbac import Permission
 from apps.tenants import locked_accounts, lockout
 
 from .admin_page import AdminPage
 
 
 class LocksPage(AdminPage):
-    permission = Permission.STAFF_MANAGE
     template_name = "admin/operations/locks.html"
     title, done = _("Locked accounts"), _("Unlocked. The person can sign in again at once.")
 

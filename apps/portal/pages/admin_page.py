@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.errors import NotFound, Problem
 from apps.core.pages import Page
 from apps.core.rate_limiter import RatePolicy
+from apps.core.rbac import Permission
 
 PAGES = (
     ("admin-sessions-page", _("Sessions")),
@@ -27,9 +28,12 @@ class Chosen(forms.Form):
 
 
 class AdminPage(Page):
-    """A list whose rows have a button. `act` is what the button does; `done` says that it has."""
+    """A list whose rows have a button. `act` is what the button does; `done` says that it has.
 
-    rate_policy = RatePolicy.ADMIN_API
+    The services behind it judge who may see and do what; the page asks for what every page of the admin asks.
+    """
+
+    permission, rate_policy = Permission.ENTERPRISE_ADMIN, RatePolicy.ADMIN_API
     title: ClassVar[Any] = ""
     done: ClassVar[Any] = ""
 

