@@ -75,6 +75,7 @@ class DayFigures(TenantOwned):
 
     class Meta:
         db_table = "analytics_days"
+        verbose_name_plural = "day figures"
         ordering = ["day"]
         constraints = [
             models.UniqueConstraint(

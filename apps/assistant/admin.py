@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 from apps.core.rbac import Permission
 from apps.core.scoped_admin import InScopeFilter, TenantScopedAdmin
 
-from .models import Conversation, FaqEntry, Message, SearchLog
+from .models import Conversation, FaqEntry, Guidance, Message, SearchLog
 
 IN_DEVELOPMENT = ("development", InScopeFilter)
 
@@ -83,3 +83,16 @@ class FaqEntryAdmin(TenantScopedAdmin):
     list_select_related = ("development",)
     search_fields = ("question", "answer")
     ordering = ("-created_at", "-id")
+
+
+@admin.register(Guidance)
+class GuidanceAdmin(TenantScopedAdmin):
+    """To look at; builders write it at their development, where they can try what it does."""
+
+    view_permission = Permission.ASSISTANT_MANAGE
+    fields = ("development", "greeting", "not_found_note", "instructions", "other_names")
+    list_display = ("development", "greeting")
+    list_filter = (IN_DEVELOPMENT,)
+    list_select_related = ("development",)
+    search_fields = ("development__name",)
+    ordering = ("development__name", "id")

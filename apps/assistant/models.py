@@ -275,6 +275,7 @@ class Guidance(DevelopmentOwned):
 
     class Meta:
         db_table = "assistant_guidance"
+        verbose_name_plural = "guidance"
         constraints = [
             models.UniqueConstraint(fields=["tenant", "development"], name="uq_guidance_development"),
             development_key("assistant_guidance"),

@@ -13,6 +13,7 @@ from apps.core.service_form import ServiceForm
 
 from . import services
 from .models import DocChunk, Document, DocumentVersion
+from .reader_models import DocumentConsent
 
 IN_DEVELOPMENT = ("development", InScopeFilter)
 
@@ -71,3 +72,14 @@ class DocChunkAdmin(TenantScopedAdmin):
     list_select_related = ("document", "development")
     search_fields = ("heading", "text")
     ordering = ("document", "ordinal", "id")
+
+
+@admin.register(DocumentConsent)
+class DocumentConsentAdmin(TenantScopedAdmin):
+    view_permission = Permission.DOCUMENT_VIEW
+    fields = ("document", "version", "homeowner", "unit", "development", "consented_at")
+    list_display = ("consented_at", "document", "version", "homeowner", "unit", "development")
+    list_filter = (IN_DEVELOPMENT,)
+    list_select_related = ("document", "homeowner", "unit", "development")
+    search_fields = ("document__title", "unit__unit_number", "homeowner__name")
+    ordering = ("-consented_at", "id")

@@ -3,6 +3,9 @@
 from typing import Any
 
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from apps.core.identity import Principal
 from apps.core.rbac import Permission
@@ -10,7 +13,7 @@ from apps.core.scoped_admin import InScopeFilter, TenantScopedAdmin
 from apps.core.service_form import ServiceForm
 
 from . import services
-from .models import EnrolmentCode, Homeowner
+from .models import DeviceRequest, EnrolmentCode, Homeowner
 
 
 class HomeownerForm(ServiceForm):
@@ -36,7 +39,7 @@ class HomeownerAdmin(TenantScopedAdmin):
     fixed = ("unit",)
     change_form_template = "admin/homeowners/homeowner/change_form.html"
     autocomplete_fields = ("unit",)
-    list_display = ("__str__", "unit", "development", "email", "phone", "is_active", "created_at")
+    list_display = ("__str__", "unit", "development", "email", "phone", "is_active", "created_at", "support")
     list_filter = (("development", InScopeFilter), "is_active")
     list_select_related = ("unit", "development")
     search_fields = ("name", "email", "phone", "unit__unit_number")
@@ -44,6 +47,10 @@ class HomeownerAdmin(TenantScopedAdmin):
 
     def get_fields(self, request: Any, obj: Any = None) -> list[str]:
         return ["unit", "name", "email", "phone", *(["is_active"] if obj else [])]
+
+    @admin.display(description="support")
+    def support(self, person: Homeowner) -> SafeString:
+        return format_html('<a href="{}?homeowner={}">look as</a>', reverse("page-support"), person.pk)
 
     def remove(self, principal: Principal, obj: Homeowner) -> None:
         services.homeowner_delete(principal, homeowner_id=obj.pk)
@@ -58,3 +65,20 @@ class EnrolmentCodeAdmin(TenantScopedAdmin):
     list_select_related = ("unit", "development")
     search_fields = ("unit__unit_number",)
     ordering = ("-created_at", "id")
+
+
+@admin.register(DeviceRequest)
+class DeviceRequestAdmin(TenantScopedAdmin):
+    """Only somebody in the home decides; the number that they compare is theirs."""
+
+    view_permission = Permission.HOMEOWNER_VIEW
+    fields = ("unit", "development", "device", "allowed", "expires_at", "created_at")
+    list_display = ("device_name", "unit", "development", "allowed", "expires_at", "created_at")
+    list_filter = (("development", InScopeFilter), "allowed")
+    list_select_related = ("unit", "development")
+    search_fields = ("device", "unit__unit_number")
+    ordering = ("-created_at", "id")
+
+    @admin.display(description="device", ordering="device")
+    def device_name(self, asked: DeviceRequest) -> str:
+        return asked.device or "Unknown device"

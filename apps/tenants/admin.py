@@ -25,7 +25,9 @@ from apps.core.service_form import ServiceForm
 from apps.core.step_up import Proof
 
 from . import lockout, second_factor, selectors, services
+from .links import AccountLink
 from .models import Staff, StaffRole, Tenant
+from .theme_model import Theme
 
 admin.site.unregister(Group)  # roles are `rbac`'s
 
@@ -178,3 +180,26 @@ class StaffAdmin(TenantScopedAdmin):
         first = ["tenant"] if outside else []
         rest = ["is_active", "developments"] if obj else [] if outside else ["developments"]
         return [*first, "email", "name", "role", *rest, "new_password"]
+
+
+@admin.register(AccountLink)
+class AccountLinkAdmin(TenantScopedAdmin):
+    """Invitations and password resets that wait; what is in the link is shown to nobody."""
+
+    view_permission = Permission.STAFF_MANAGE
+    fields = ("staff", "purpose", "created_at", "expires_at")
+    list_display = ("staff", "purpose", "created_at", "expires_at")
+    list_filter = ("purpose",)
+    list_select_related = ("staff",)
+    search_fields = ("staff__name", "staff__email")
+    ordering = ("-created_at", "id")
+
+
+@admin.register(Theme)
+class ThemeAdmin(TenantScopedAdmin):
+    """To look at; colours and logo are chosen under Settings, where what they do is shown."""
+
+    view_permission = Permission.THEME_MANAGE
+    fields = ("product_name", "brand", "accent", "updated_at")
+    list_display = ("__str__", "product_name", "brand", "accent", "updated_at")
+    ordering = ("-updated_at", "id")

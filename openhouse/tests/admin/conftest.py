@@ -1,19 +1,26 @@
 """Two estates, each with a row of every kind that the admin shows."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib import admin
 from django.db import transaction
+from django.utils import timezone
 
 from apps.analytics import services as analytics
 from apps.analytics.models import DayFigures
 from apps.assistant import entries
-from apps.assistant.models import Conversation, Message, SearchLog
+from apps.assistant.models import Conversation, Guidance, Message, SearchLog
 from apps.audit.models import AuditEntry, ClientError
 from apps.core import row_security
 from apps.developments.models import HouseType
 from apps.documents.models import DocChunk
+from apps.documents.reader_models import DocumentConsent
 from apps.homeowners import services as homeowners
-from apps.homeowners.models import EnrolmentCode
+from apps.homeowners.models import DeviceRequest, EnrolmentCode
+from apps.notices import services as notices
+from apps.tenants.links import AccountLink
+from apps.tenants.theme_model import Theme
 
 ROOT = "/admin-enterprise/"
 
@@ -46,8 +53,39 @@ def furnished(estate):
         rows += [DocChunk.objects.filter(**own).first(), EnrolmentCode.objects.get(**own)]
         rows += [SearchLog.objects.get(**own), AuditEntry.objects.filter(**own).first()]
         rows += [ClientError.objects.get(**own), DayFigures.objects.get(**own, development=estate.development)]
-    rows += watched(estate.tenant)
+        rows += _told_and_chosen(principal, estate)
+    rows += [*watched(estate.tenant), _confirmed(estate, document), _waiting(estate)]
     return {type(row): row for row in rows}
+
+
+def _told_and_chosen(principal, estate):
+    own, soon = {"tenant_id": estate.tenant.pk}, timezone.now() + timedelta(hours=1)
+    words = {"title": f"Water of {estate.tenant.name}", "body": "At ten.", "house_type_code": None}
+    return [
+        notices.notice_create(principal, development_id=estate.development.pk, **words),
+        Theme.objects.create(**own, product_name=f"Home of {estate.tenant.name}"),
+        Guidance.objects.create(**own, development=estate.development, greeting=f"Of {estate.tenant.name}."),
+        AccountLink.objects.create(
+            **own, staff=estate.builder, purpose="reset", fingerprint=b"x" * 32, expires_at=soon
+        ),
+    ]
+
+
+def _confirmed(estate, document):
+    """As its homeowner."""
+    from openhouse.testing.clients import _open
+
+    place = {"tenant_id": estate.tenant.pk, "development_id": estate.development.pk, "unit_id": estate.unit.pk}
+    session, _ = _open("homeowner", estate.homeowner.pk, None, {})
+    with row_security.acting(session), transaction.atomic():
+        return DocumentConsent.objects.create(**place, homeowner=estate.homeowner, document=document, version=1)
+
+
+def _waiting(estate):
+    place = {"tenant_id": estate.tenant.pk, "development_id": estate.development.pk, "unit_id": estate.unit.pk}
+    with row_security.service_scope(estate.tenant.pk, "test"), transaction.atomic():
+        soon = timezone.now() + timedelta(hours=1)
+        return DeviceRequest.objects.create(**place, device="Phone", number="47", expires_at=soon)
 
 
 def _talk(person):
