@@ -136,7 +136,7 @@ def test_the_same_key_and_file_is_the_same_document(builder: ApiClient, estate_a
     first, second = send(data, key), send(data, key)
     assert (first.status_code, second.status_code) == (202, 202)
     assert first.json()["id"] == second.json()["id"]
-    assert send(pdf(["Other words"]), key).status_code == 409
+    assert send(pdf(["Other words"]), key).status_code == 422
     assert send(data, uuid4().hex).json()["id"] != first.json()["id"]
     assert send(data, "not a key").status_code == 400
 

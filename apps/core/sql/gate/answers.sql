@@ -19,11 +19,11 @@ ALTER TABLE security.answers FORCE ROW LEVEL SECURITY;
 CREATE POLICY gate_only ON security.answers TO openhouse_gate USING (true) WITH CHECK (true);
 
 -- Takes a key for the rest of this transaction, for the person who acts. outcome: new; known (what was answered follows);
--- running (another transaction has it). The lock goes with the transaction, after the answer can be seen: so of requests at
+-- running (another transaction has had it for longer than it is waited for here). The lock goes with the transaction, after the answer can be seen: so of requests at
 -- once exactly one is carried out, and one that fails leaves the key free.
 CREATE FUNCTION security.claim_answer(p_key text)
     RETURNS TABLE (outcome text, fingerprint bytea, status integer, body text, location text)
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, security, pg_temp AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, security, pg_temp SET lock_timeout = '3s' AS $$
 #variable_conflict use_column
 DECLARE
     person uuid := security.scope_actor();
@@ -32,10 +32,12 @@ BEGIN
     IF person IS NULL THEN
         RAISE insufficient_privilege USING MESSAGE = 'nobody acts';
     END IF;
-    IF NOT pg_try_advisory_xact_lock(hashtextextended(concat_ws(':', 'answer', tenant, person, p_key), 0)) THEN
+    BEGIN
+        PERFORM pg_advisory_xact_lock(hashtextextended(concat_ws(':', 'answer', tenant, person, p_key), 0));
+    EXCEPTION WHEN lock_not_available THEN
         RETURN QUERY SELECT 'running', NULL::bytea, NULL::integer, NULL::text, NULL::text;
         RETURN;
-    END IF;
+    END;
     RETURN QUERY SELECT 'known', a.fingerprint, a.status, a.body, a.location FROM security.answers a
         WHERE a.tenant_id = tenant AND a.subject_id = person AND a.key = p_key AND a.created_at > now() - interval '24 hours';
     IF NOT FOUND THEN
