@@ -57,7 +57,7 @@ def test_an_admin_makes_a_builder_who_can_sign_in(desk, estate_a, open_context):
     other.get_by_label("E-mail").fill("new.builder@example.test")
     other.get_by_label("Password").fill("a wholly different phrase")
     other.get_by_role("button", name="Sign in").click()
-    other.wait_for_url("**/documents")
+    other.wait_for_url("**/dashboard")
 
 
 def test_an_operator_enters_a_tenant_and_leaves_it(desk, super_admin, estate_a, estate_b):
