@@ -56,6 +56,6 @@ def test_from_the_set_up_to_the_next_sign_in(desk, estate_a, theme):
     judged(page, "proof")
     page.get_by_label("Code from the app").fill(app.code(1))
     page.get_by_role("button", name="Go on").click()
-    page.wait_for_url("**/documents")
+    page.wait_for_url("**/dashboard")
     page.goto("/accounts/password")
     judged(page, "password")
