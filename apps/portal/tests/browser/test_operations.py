@@ -1,4 +1,4 @@
-"""The enterprise admin's pages of sessions, limits and jobs, and the explorer of the trail, without script of their own."""
+"""The enterprise admin's pages of sessions, limits and jobs, and the explorer of the trail, without own script."""
 
 import re
 
