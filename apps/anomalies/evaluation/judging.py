@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from apps.core.identity import PLATFORM_TENANT
@@ -78,9 +78,16 @@ def _is_found(place: Town, detector: Detector, kind: str, plant: Plant, judged: 
 
 
 def _met(place: Town, detector: Detector, rows: set[str], judged: Judged) -> Iterator[Candidate]:
-    """What is met in the town and on the platform's trail because of these rows; the installation's own is left out."""
-    ever = Range(0, EVER, timezone.now() - timedelta(days=40))
+    """What is met in the town and on the platform's trail because of these rows. Only what this transaction wrote is
+    news: the installation's own attacks of the month would crowd the planted ones out of a finding's evidence."""
+    ever = Range(_own_transaction(), EVER, timezone.now() - timedelta(days=40))
     for tenant_id in (place.tenant.pk, PLATFORM_TENANT):
         for candidate in running.candidates(detector, tenant_id, ever, judged(detector, tenant_id)):
             if any(row["id"] in rows for row in candidate.evidence):
                 yield candidate
+
+
+def _own_transaction() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+        return int(cursor.fetchone()[0])

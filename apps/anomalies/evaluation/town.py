@@ -30,7 +30,7 @@ CENTRE = (53.35, -6.26)
 
 @dataclass(slots=True)
 class Town:
-    """`begin` is midnight, `DAYS` before today. Rows are kept until `flush`."""
+    """`begin` is midnight, `DAYS` before yesterday: what happens now is far from it. Rows are kept until `flush`."""
 
     chance: random.Random
     begin: datetime
@@ -142,7 +142,7 @@ def town(seed: int) -> Iterator[Town]:
 def _built(chance: random.Random) -> Town:
     midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
     name = f"evaluation-{uuid.uuid4().hex[:12]}"
-    place = Town(chance, midnight - timedelta(days=DAYS), Tenant.objects.create(name=name, slug=name))
+    place = Town(chance, midnight - timedelta(days=DAYS + 1), Tenant.objects.create(name=name, slug=name))
     for number in range(DEVELOPMENTS):
         _development(place, number)
     for number in range(STAFF):
