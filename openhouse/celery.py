@@ -6,9 +6,11 @@ from celery import Celery
 from celery.signals import setup_logging, worker_init
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openhouse.settings.dev")
 
+TRANSPORT_ALIASES["filesystem"] = "openhouse.folder_broker:Transport"
 app = Celery("openhouse")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
