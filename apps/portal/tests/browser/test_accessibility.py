@@ -8,7 +8,7 @@ from openhouse.testing.papers import ready_document
 
 from .conftest import PHONE
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
 DESK = {"width": 1280, "height": 800}

@@ -13,7 +13,7 @@ from openhouse.testing.papers import ready_document
 from .conftest import PHONE
 from .test_accessibility import DESK, THEMES, fits, grave_findings, still
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ADMIN = "/admin-enterprise/analytics/dayfigures"
 COUNTS = {

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from openhouse.testing.anomalies import plain_finding
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def test_an_admin_reads_a_finding_and_resolves_it(desk, estate_a):

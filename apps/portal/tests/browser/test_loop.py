@@ -7,7 +7,7 @@ from openhouse.testing.papers import ready_document
 
 from .test_accessibility import PHONE, THEMES, fits, grave_findings, still
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 FENCE = "What colour can I paint the garden fence?"
 

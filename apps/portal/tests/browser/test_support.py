@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def test_from_the_admin_to_the_home_and_back_and_the_homeowner_sees_it(desk, phone, join, estate_a):
