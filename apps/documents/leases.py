@@ -1,29 +1,23 @@
 """Who has a version to read, and until when. Its row is the job: a worker or a broker that dies loses nothing.
 
 A queued version's lease says until when its message is trusted to be on its way. A lease that runs out is recovered
-and sent again. Times are the database's own, because the clocks of two workers may differ.
+and sent again (`core/leases.py`).
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import timedelta
-from threading import Event, Thread
 from uuid import UUID
 
-import structlog
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
-from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Now
 
-from apps.core import row_security
+from apps.core import leases, row_security
+from apps.core.leases import lease_end
 
 from .ingestion.kinds import FileKind
 from .models import DocumentVersion, VersionStatus
-
-log = structlog.get_logger(__name__)
 
 UNFINISHED = Q(status__in=[VersionStatus.QUEUED, VersionStatus.READING])
 LOST_TENANTS = "SELECT security.tenants_with_lost_jobs(%s)"
@@ -42,9 +36,8 @@ class Claim:
         """The row, as long as it is still this worker's."""
         return DocumentVersion.objects.filter(pk=self.version_id, attempts=self.attempt, status=VersionStatus.READING)
 
-
-def lease_end() -> CombinedExpression:
-    return Now() + timedelta(seconds=settings.INGEST_LEASE_SECONDS)
+    def renew(self) -> None:
+        self.held().update(lease_until=lease_end())
 
 
 @transaction.atomic
@@ -59,28 +52,9 @@ def take(version_id: UUID) -> Claim | None:
     return Claim(version.pk, version.attempts, FileKind(version.kind), version.storage_name)
 
 
-@contextmanager
-def kept_alive(session: UUID, claim: Claim) -> Iterator[None]:
-    """Renew the lease from a second thread while the block works; a worker that is killed takes the thread with it."""
-    done = Event()
-    thread = Thread(target=_renew_until, args=(done, session, claim), daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        done.set()
-        thread.join()
-
-
-def _renew_until(done: Event, session: UUID, claim: Claim) -> None:
-    with row_security.acting(session):
-        while not done.wait(settings.INGEST_LEASE_SECONDS / 3):
-            try:
-                with transaction.atomic():
-                    claim.held().update(lease_until=lease_end())
-            except DatabaseError:
-                log.warning("lease_not_renewed", version=str(claim.version_id), exc_info=True)
-    connection.close()
+def kept_alive(session: UUID, claim: Claim) -> AbstractContextManager[None]:
+    """Renew the lease while the block works."""
+    return leases.kept_alive(session, claim.renew, job=claim.version_id, every=settings.INGEST_LEASE_SECONDS / 3)
 
 
 def lost_tenants() -> list[UUID]:

@@ -1,28 +1,23 @@
 """Who has an import to write, and until when. Its row is the job: a worker or a broker that dies loses nothing.
 
 As with documents: a lease that runs out is recovered and sent again; the rows are written in one transaction, so
-whoever died has written none of them. Times are the database's own.
+whoever died has written none of them (`core/leases.py`).
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
-from threading import Event, Thread
 from uuid import UUID
 
-import structlog
-from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Now
 
-from apps.core import row_security
+from apps.core import leases, row_security
+from apps.core.leases import lease_end
 
 from .models import HomeImport, ImportState
-
-log = structlog.get_logger(__name__)
 
 UNFINISHED = Q(state__in=[ImportState.QUEUED, ImportState.RUNNING])
 DUE_TENANTS = "SELECT security.tenants_with_imports_due(%s)"
@@ -46,9 +41,8 @@ class Claim:
     def tell(self, done: int) -> None:
         self.done = done
 
-
-def lease_end() -> CombinedExpression:
-    return Now() + timedelta(seconds=settings.INGEST_LEASE_SECONDS)
+    def renew(self) -> None:
+        self.held().update(lease_until=lease_end(), done=self.done)
 
 
 def forget_time() -> CombinedExpression:
@@ -67,28 +61,9 @@ def take(import_id: UUID) -> Claim | None:
     return Claim(record.pk, record.attempts)
 
 
-@contextmanager
-def kept_alive(session: UUID, claim: Claim) -> Iterator[None]:
-    """Renew the lease and tell the progress from a second thread while the block works in its one transaction."""
-    done = Event()
-    thread = Thread(target=_renew_until, args=(done, session, claim), daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        done.set()
-        thread.join()
-
-
-def _renew_until(done: Event, session: UUID, claim: Claim) -> None:
-    with row_security.acting(session):
-        while not done.wait(TOLD_EVERY_SECONDS):
-            try:
-                with transaction.atomic():
-                    claim.held().update(lease_until=lease_end(), done=claim.done)
-            except DatabaseError:
-                log.warning("lease_not_renewed", home_import=str(claim.import_id), exc_info=True)
-    connection.close()
+def kept_alive(session: UUID, claim: Claim) -> AbstractContextManager[None]:
+    """Renew the lease and tell the progress while the block works in its one transaction."""
+    return leases.kept_alive(session, claim.renew, job=claim.import_id, every=TOLD_EVERY_SECONDS)
 
 
 def due_tenants() -> list[UUID]:
