@@ -17,9 +17,9 @@ def css(brand: str, accent: str) -> str:
         [
             _rule(":root[data-themed]", light),
             "@media (prefers-color-scheme: dark) {",
-            _rule(':root[data-themed]:not([data-look="light"])', dark),
+            _rule(':root[data-themed]:not([data-theme="light"])', dark),
             "}",
-            _rule(':root[data-themed][data-look="dark"]', dark),
+            _rule(':root[data-themed][data-theme="dark"]', dark),
             _rule(".themed-light", _ground(LIGHT) | light),
             _rule(".themed-dark", _ground(DARK) | dark),
             "",

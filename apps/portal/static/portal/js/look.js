@@ -16,7 +16,7 @@
   function wear({ look = "", size = "" }) {
     const sheet = document.querySelector("link[data-dark]");
     sheet.media = MEDIA[look] || sheet.dataset.dark;
-    root.dataset.look = look;
+    root.dataset.theme = look || "auto";
     root.dataset.size = size;
     root.style.colorScheme = look || "light dark";
   }
