@@ -1,6 +1,6 @@
 """What waits in a development, as a sentence and the page where it is dealt with."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
@@ -78,7 +78,3 @@ def acts_of(development_id: UUID, figures: Attention) -> list[Act]:
     """What waits there, the most pressing first; empty when all is well."""
     found = (Act(kind, getattr(figures, kind.figure), development_id) for kind in KINDS.values())
     return [act for act in found if act.count]
-
-
-def total(kind: Kind, figures: Iterable[Attention]) -> int:
-    return sum(getattr(one, kind.figure) for one in figures)

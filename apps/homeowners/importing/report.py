@@ -35,10 +35,6 @@ class Report:
         return sum(item["outcome"] == Outcome.FAILED for item in self.items)
 
     @property
-    def valid(self) -> int:
-        return self.rows - self.failed
-
-    @property
     def inserted(self) -> int:
         return self._written(Outcome.INSERTED)
 
