@@ -94,6 +94,11 @@ class Problem(Exception):
     def status(self) -> int:
         return STATUS[self.code][0]
 
+    @property
+    def sentence(self) -> str:
+        """What to tell a person who reads one sentence."""
+        return self.errors[0].message if self.errors else self.detail
+
 
 class BadRequest(Problem):
     code = ErrorCode.BAD_REQUEST

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.core.errors import Conflict, Invalid, NotFound, OtpRequired, Problem
+from apps.core.errors import Conflict, Invalid, NotFound, OtpRequired
 from apps.core.gate import Rule
 from apps.core.http import Request
 from apps.core.pages import Page
@@ -112,7 +112,7 @@ class SecondFactorPage(GuardedPage):
         try:
             codes = self._act(**form.cleaned_data)
         except (Invalid, OtpRequired, Conflict) as refusal:
-            return self._page(error=sentence(refusal))
+            return self._page(error=refusal.sentence)
         if codes:
             return self._page(codes=codes)
         return HttpResponseRedirect(reverse("page-second-factor"))
@@ -153,13 +153,9 @@ class ProofPage(GuardedPage):
         try:
             second_factor.prove(request, request.POST.get("otp", "")[:20])
         except OtpRequired as refusal:
-            return self._form(request.POST.get("next", ""), sentence(refusal) or _("Please type the code."))
+            return self._form(request.POST.get("next", ""), refusal.sentence or _("Please type the code."))
         return HttpResponseRedirect(own_path(request))
 
     def _form(self, next_path: str, error: str = "") -> HttpResponseBase:
         context = self.get_context_data(next=next_path, error=error)
         return self.render_to_response(context, status=401 if error else 200)
-
-
-def sentence(refusal: Problem) -> str:
-    return refusal.errors[0].message if refusal.errors else refusal.detail

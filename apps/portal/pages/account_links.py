@@ -22,7 +22,6 @@ from apps.tenants import account_access
 from apps.tenants.links import Purpose
 from apps.tenants.models import Staff
 
-from .account import sentence
 from .accounts import OutsideTransaction
 
 PLACE = "/accounts/"
@@ -68,7 +67,7 @@ class LinkPage(OpenPage):
         except UnknownCode:
             return self._dead()
         except Invalid as refusal:
-            return self._form(person, sentence(refusal))
+            return self._form(person, refusal.sentence)
         messages.success(request, _("Your password is set. Please sign in with it."))
         return self._forgetting(HttpResponseRedirect(reverse("page-sign-in")))
 

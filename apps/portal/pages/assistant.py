@@ -76,7 +76,7 @@ class AssistantPage(Page):
                 house_type_code=given["house_type"] or None,
             )
         except Invalid as refusal:
-            form.add_error("house_type", refusal.errors[0].message)
+            form.add_error("house_type", refusal.sentence)
             return self._page(form, status=400)
         return self._page(form, trial=trial)
 

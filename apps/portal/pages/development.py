@@ -155,7 +155,7 @@ class BuildersPage(DevelopmentPage):
         try:
             self._act(**form.cleaned_data)
         except Invalid as refusal:
-            return self._page(error=refusal.errors[0].message)
+            return self._page(error=refusal.sentence)
         messages.success(request, _("Done. It counts from their next click."))
         return HttpResponseRedirect(reverse("page-development-builders", args=[self.kwargs["development_id"]]))
 

@@ -27,7 +27,7 @@ from apps.documents.flagged import WITHHELD
 from apps.documents.models import Document
 
 from ..suggestions import suggested
-from .documents import STATES, address, sentence
+from .documents import STATES, address
 
 VERSIONS_SHOWN, READERS_SHOWN, QUESTIONS_SHOWN = 50, 10, 20
 FLAGS = {
@@ -92,7 +92,7 @@ class DocumentPage(Page):
         try:
             said = self._act(form.cleaned_data)
         except (Invalid, Conflict) as refusal:
-            return self._page(sentence(refusal), refusal.status)
+            return self._page(refusal.sentence, refusal.status)
         messages.success(request, said)
         gone = form.cleaned_data["act"] == "delete"
         listed = form.cleaned_data["back"] or gone
@@ -184,7 +184,7 @@ class NewVersionPage(DocumentPage):
             with transaction.atomic():
                 services.version_add(self.principal, document_id=self._key, **form.cleaned_data)
         except (Invalid, Conflict) as refusal:
-            return self._page(sentence(refusal), refusal.status)
+            return self._page(refusal.sentence, refusal.status)
         messages.success(request, _("The new version was received and will be read in a moment."))
         return HttpResponseRedirect(reverse("page-document", args=[self._key]))
 

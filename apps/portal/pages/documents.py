@@ -100,7 +100,7 @@ class DocumentsPage(Page):
         try:
             document = self._uploaded(development, file, given)
         except (Invalid, TooLarge, Conflict) as refusal:
-            return f"{file.name}: {sentence(refusal)}"
+            return f"{file.name}: {refusal.sentence}"
         said = _("“%(title)s” was received and will be read in a moment.") % {"title": document.title}
         messages.success(self.request, said)
         return ""
@@ -189,7 +189,3 @@ def older_than(rows: QuerySet[Document], document: Document) -> QuerySet[Documen
 def address(development: Development | UUID, **place: Any) -> str:
     key = development.pk if isinstance(development, Development) else development
     return f"{reverse('page-documents')}?{urlencode({'development': key, **place})}"
-
-
-def sentence(refusal: Invalid | TooLarge | Conflict) -> str:
-    return refusal.errors[0].message if refusal.errors else refusal.detail

@@ -17,7 +17,7 @@ from apps.homeowners import invitations, selectors, services
 
 from ..forms import StaffForm
 from .development import DevelopmentPage
-from .people import ASKED, ActForm, ask, carried_out, page_of_home, sentence
+from .people import ASKED, ActForm, ask, carried_out, page_of_home
 
 SCANS_SHOWN = 20
 
@@ -72,7 +72,7 @@ class HomePeoplePage(DevelopmentPage):
         try:
             return carried_out(self, development, act, [home.pk], back=page_of_home(home))
         except (Conflict, Invalid) as refusal:
-            return self._present(PersonForm(), trouble=sentence(refusal), status=refusal.status)
+            return self._present(PersonForm(), trouble=refusal.sentence, status=refusal.status)
 
     def _present(self, form: PersonForm, *, trouble: str = "", status: int = 200) -> HttpResponseBase:
         home = self.home

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.core.errors import Conflict, Invalid, Problem, TooLarge
+from apps.core.errors import Conflict, Invalid, TooLarge
 from apps.core.gate import Rule
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
@@ -56,7 +56,7 @@ class ImportPage(DevelopmentPage):
         try:
             made = services.upload(self.principal, development_id=development.pk, file=form.cleaned_data["file"])
         except (Invalid, TooLarge, Conflict) as refusal:
-            return self._page(development, error=sentence(refusal))
+            return self._page(development, error=refusal.sentence)
         return _to(development.pk, made.pk)
 
     def _page(self, development: Development, error: str = "") -> HttpResponseBase:
@@ -95,7 +95,7 @@ class ImportCheckPage(DevelopmentPage):
         try:
             self._act(**form.cleaned_data)
         except (Invalid, Conflict) as refusal:
-            return self._page(error=sentence(refusal))
+            return self._page(error=refusal.sentence)
         return _to(self.kwargs["development_id"], self.kwargs["import_id"])
 
     @transaction.atomic
@@ -161,10 +161,6 @@ class ExportPage(DevelopmentPage):
         shape = form.cleaned_data["format"] if form.is_valid() else sheets.XLSX
         name, rows = services.export(self.principal, **self.kwargs, shape=shape)
         return sent(rows, shape, name)
-
-
-def sentence(refusal: Problem) -> str:
-    return refusal.errors[0].message if refusal.errors else refusal.detail
 
 
 def _to(development_id: UUID, import_id: UUID) -> HttpResponseRedirect:

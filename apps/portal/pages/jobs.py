@@ -20,7 +20,7 @@ from apps.documents import rereading
 from apps.documents.models import Reingestion
 from apps.documents.progress import progress
 
-from .documents import STATES, address, sentence
+from .documents import STATES, address
 
 MOST_CHOSEN = 500
 
@@ -85,7 +85,7 @@ class JobPage(Page):
             with transaction.atomic():
                 return _watched(rereading.retry_failed(self.principal, job_id=self.kwargs["job_id"]))
         except Conflict as refusal:
-            return self._page(sentence(refusal))
+            return self._page(refusal.sentence)
 
     def _page(self, error: str = "") -> HttpResponseBase:
         job = progress(self.principal, self.kwargs["job_id"])

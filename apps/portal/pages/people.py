@@ -131,7 +131,7 @@ class PeoplePage(Listing, DevelopmentPage):
         try:
             return self._acted(development, given["act"], given["unit"], sure=given["sure"])
         except (Conflict, Invalid) as refusal:
-            return self.present(development, trouble=sentence(refusal), status=refusal.status)
+            return self.present(development, trouble=refusal.sentence, status=refusal.status)
 
     def present(self, development: Development, *, trouble: str = "", status: int = 200) -> HttpResponseBase:
         counts = invitations.counts(self.principal, development.pk)
@@ -189,10 +189,6 @@ def _said(act: str, count: int) -> str:
         "revoke": ngettext("%(count)d card was revoked.", "%(count)d cards were revoked.", count),
     }
     return told[act] % {"count": count}
-
-
-def sentence(refusal: Conflict | Invalid) -> str:
-    return refusal.errors[0].message if refusal.errors else refusal.detail
 
 
 def page_of_home(home: Unit) -> str:

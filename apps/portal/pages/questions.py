@@ -75,7 +75,7 @@ class QuestionsPage(Page):
         try:
             said = self._act(development, target.cleaned_data)
         except Invalid as refusal:
-            return self._page(development, refusal.errors[0].message if refusal.errors else refusal.detail)
+            return self._page(development, refusal.sentence)
         messages.success(request, said)
         return HttpResponseRedirect(_address(development, **self._kept_state()))
 

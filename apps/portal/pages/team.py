@@ -25,7 +25,6 @@ from apps.tenants.models import Staff, StaffRole
 
 from ..forms import StaffForm
 from ..keyset import sliced
-from .account import sentence
 
 PAGE_SIZE = 50
 DEVELOPMENTS_SHOWN = 500
@@ -130,7 +129,7 @@ class MemberPage(TeamPages):
             said = self._act(person, act or "")
         except Conflict as refusal:
             form = StaffDetails(page=self, initial={"name": person.name, "role": person.role})
-            return self._form(person, form, error=sentence(refusal), status=409)
+            return self._form(person, form, error=refusal.sentence, status=409)
         messages.success(request, said)
         return HttpResponseRedirect(reverse("page-team"))
 

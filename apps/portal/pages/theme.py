@@ -19,8 +19,6 @@ from apps.core.rbac import Permission
 from apps.tenants import colours, theme
 from apps.tenants.models import Theme
 
-from .account import sentence
-
 FIELDS = ("product_name", "brand", "accent")
 
 
@@ -65,7 +63,7 @@ class ThemePage(Page):
         try:
             theme.theme_change(self.principal, changes=form.cleaned_data)
         except (Invalid, Conflict) as refusal:
-            return self._page(given, error=sentence(refusal), status=400)
+            return self._page(given, error=refusal.sentence, status=400)
         messages.success(self.request, _("Saved. Homes see it from now on."))
         return HttpResponseRedirect(reverse("page-theme"))
 
@@ -78,7 +76,7 @@ class ThemePage(Page):
         try:
             self._logo_kept(form)
         except (Invalid, TooLarge, Conflict) as refusal:
-            return self._page(given, error=sentence(refusal), status=400)
+            return self._page(given, error=refusal.sentence, status=400)
         messages.success(self.request, _("Your logo is shown from now on.") if form else _("The logo is gone."))
         return HttpResponseRedirect(reverse("page-theme"))
 
@@ -115,7 +113,7 @@ def errors_in(given: dict[str, str]) -> dict[str, str]:
         try:
             theme.checked(name, value)
         except Invalid as refusal:
-            found[name] = sentence(refusal)
+            found[name] = refusal.sentence
     return found
 
 
