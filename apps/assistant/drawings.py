@@ -27,8 +27,8 @@ SHOWN_WITH = (Outcome.ANSWERED, Outcome.CLOSEST, Outcome.NOT_FOUND)
 def furnish(principal: Principal, messages: Sequence[Message]) -> None:
     """Give the principal's own messages their `downloads`, with one query for all of them."""
     cited = {message.pk: _cited(message) for message in messages if message.outcome in SHOWN_WITH}
-    wanted = any(cited[message.pk] or _asks(message.question) for message in messages if message.pk in cited)
-    known = _drawings(visible_to(principal)) if wanted else []
+    asked = any(_asks(message.question) for message in messages if message.pk in cited)
+    known = _known(visible_to(principal), set[UUID]().union(*cited.values()), asked=asked)
     for message in messages:
         mine = cited.get(message.pk)
         message.downloads = [] if mine is None else _offered(message.question, mine, known)  # type: ignore[attr-defined]
@@ -36,15 +36,22 @@ def furnish(principal: Principal, messages: Sequence[Message]) -> None:
 
 def beside(asker: Asker, text: str, answered: Answer) -> list[Document]:
     """What a home of the asker's design would be offered with this answer."""
-    cited = {one.passage.document_id for one in answered.citations} - {None}
-    if answered.outcome not in SHOWN_WITH or not (cited or _asks(text)):
+    cited = _documents(one.passage.document_id for one in answered.citations)
+    if answered.outcome not in SHOWN_WITH:
         return []
     rows = visible_to(asker.principal).filter(
         tenant_id=asker.development.tenant_id, development=asker.development, current_version__isnull=False
     )
     if asker.house_type_code:
         rows = rows.filter(Q(house_type_code__isnull=True) | Q(house_type_code=asker.house_type_code))
-    return _offered(text, cited, _drawings(rows))
+    return _offered(text, cited, _known(rows, cited, asked=_asks(text)))
+
+
+def _known(rows: QuerySet[Document], cited: set[UUID], *, asked: bool) -> list[Document]:
+    """Where none is asked for, only what is cited can be offered."""
+    if asked:
+        return _drawings(rows)
+    return _drawings(rows.filter(pk__in=cited)) if cited else []
 
 
 def _drawings(rows: QuerySet[Document]) -> list[Document]:
@@ -53,7 +60,7 @@ def _drawings(rows: QuerySet[Document]) -> list[Document]:
     return [one for one in files_only(rows).filter(said)[:MOST_KNOWN] if WORDS & _words_of(one)]
 
 
-def _offered(question: str, cited: Iterable[UUID | None], known: Sequence[Document]) -> list[Document]:
+def _offered(question: str, cited: set[UUID], known: Sequence[Document]) -> list[Document]:
     """Those that are cited, then those that are called most like what is asked for."""
     first = [one for one in known if one.pk in cited]
     others = [one for one in known if one.pk not in cited] if _asks(question) else []
@@ -62,8 +69,12 @@ def _offered(question: str, cited: Iterable[UUID | None], known: Sequence[Docume
     return [*first, *(one for one, count in zip(others, alike, strict=True) if count == best)][:MOST]
 
 
-def _cited(message: Message) -> set[UUID | None]:
-    return {citation.document_id for citation in message.citations.all()} - {None}
+def _cited(message: Message) -> set[UUID]:
+    return _documents(citation.document_id for citation in message.citations.all())
+
+
+def _documents(cited: Iterable[UUID | None]) -> set[UUID]:
+    return {document_id for document_id in cited if document_id is not None}
 
 
 def _asks(question: str) -> bool:
