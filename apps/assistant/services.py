@@ -144,7 +144,7 @@ def _try(
 def _drafted(asker: Asker, text: str, earlier: Sequence[Message] = ()) -> tuple[Answer, Task | None]:
     """The answer in quotes, and what a model is to be asked, which the quotes stand in for until then."""
     answered = answer(asker, text, [message.question for message in earlier])
-    task = task_for(answered, asker.principal, earlier, guidance_of(asker.development).instructions)
+    task = task_for(answered, earlier, guidance_of(asker.development).instructions)
     return (replace(answered, engine=Engine.FALLBACK) if task else answered), task
 
 

@@ -15,7 +15,7 @@ from apps.core.identity import Principal
 
 from . import search_query, selectors
 from .embeddings.slices import nearness
-from .flagged import is_withheld
+from .flagged import is_flagged, is_withheld
 from .ingestion.kinds import FileKind
 from .models import Document
 from .search_query import Query
@@ -33,7 +33,7 @@ CHUNKS = "SELECT * FROM security.search_chunks(%s, %s, %s, %s, %s, %s, %s, %s::u
 class Passage:
     """One chunk. `share` is its BM25 over the most that the whole question could earn; `similarity` its cosine, None
     where it has no vector; `score` weighs the two. All are 0 to 1. `coverage` is the share of the question's weight
-    that it speaks of."""
+    that it speaks of. `flagged` is its page, also where its builder lets it be quoted."""
 
     document_id: UUID
     title: str
@@ -44,6 +44,7 @@ class Passage:
     share: float
     coverage: float
     terms: frozenset[str]
+    flagged: bool
     similarity: float | None = None
     kind: str = FileKind.PDF
 
@@ -134,6 +135,7 @@ def _passage(asked: Query, row: tuple[Any, ...], document: Document, similarity:
         share=share,
         coverage=asked.coverage(terms),
         terms=terms,
+        flagged=is_flagged(version.flags, page),
         similarity=similarity,
         kind=version.kind,
     )

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 import structlog
 from django.utils.translation import gettext as _
 
-from apps.core.identity import Principal
 from apps.documents.search import Passage, SearchResult
 
 from ..answers import NO_SEARCH, Answer, Cited, preface, quoted
@@ -43,7 +42,7 @@ class Task:
     cut_short: str
 
 
-def task_for(draft: Answer, principal: Principal, earlier: Sequence[Message] = (), wishes: str = "") -> Task | None:
+def task_for(draft: Answer, earlier: Sequence[Message] = (), wishes: str = "") -> Task | None:
     """None where nothing is to be asked: no model, no passage, or an answer that no model may touch.
 
     `earlier` are the messages of the same conversation, newest first; `wishes` are the builder's for the wording.
@@ -51,7 +50,7 @@ def task_for(draft: Answer, principal: Principal, earlier: Sequence[Message] = (
     endpoint = configured()
     if endpoint is None or draft.found is None or draft.outcome not in ASKED or not draft.citations:
         return None
-    passages = readable(principal, draft.found)
+    passages = readable(draft.found)
     if not passages:
         return None
     opening = preface(draft.outcome)
