@@ -16,8 +16,8 @@ window.dispatchEvent(offer);
 """
 
 
-def test_a_drawing_is_shown_and_saved(phone, join, estate_a):
-    ready_document(estate_a, title="Ground floor plan", lines=("North", "Scale 1:100"))
+def test_a_drawing_is_shown_and_saved(phone, join, estate_a, as_staff):
+    plan = ready_document(estate_a, title="Ground floor plan", lines=("North", "Scale 1:100"))
     page = join(phone, estate_a.unit)
     page.get_by_label("Your question").fill("Can I see the plan?")
     page.keyboard.press("Enter")
@@ -28,6 +28,8 @@ def test_a_drawing_is_shown_and_saved(phone, join, estate_a):
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save: Ground floor plan").click()
     assert saved.value.suggested_filename == "Ground floor plan.pdf"
+    readers = as_staff(estate_a.builder).get(f"/api/developers/documents/{plan.pk}/readers").json()["results"]
+    assert [(reader["views"], reader["downloads"]) for reader in readers] == [(1, 1)]
 
 
 def test_an_iphone_is_told_how_and_a_browser_that_offers_has_a_button(open_context, join, estate_a):

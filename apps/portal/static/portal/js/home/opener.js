@@ -5,6 +5,9 @@ import { worded } from "../dom.js";
 
 const PDF = "application/pdf";
 const TEXT = "text/plain;charset=utf-8";
+// The builder sees apart how often a document was looked at and how often it was downloaded.
+const TO_LOOK = "";
+const TO_KEEP = "?download=true";
 
 export class Opener {
   #addresses = new Map();
@@ -18,7 +21,7 @@ export class Opener {
     const tab = window.open("", "_blank");
     if (tab) describe(tab, title);
     try {
-      const { address, type } = await this.#address(id, version);
+      const { address, type } = await this.#address(id, version, TO_LOOK);
       if (tab && [PDF, TEXT].includes(type)) tab.location.replace(`${address}#page=${page}`);
       else save(tab, address, title);
     } catch (failure) {
@@ -28,7 +31,7 @@ export class Opener {
   }
 
   async save({ document: id, title, version }) {
-    const { address } = await this.#address(id, version);
+    const { address } = await this.#address(id, version, TO_KEEP);
     save(null, address, title);
   }
 
@@ -48,18 +51,18 @@ export class Opener {
     this.#addresses.clear();
   }
 
-  #address(id, version) {
-    const key = `${id} ${version}`;
+  #address(id, version, purpose) {
+    const key = `${id} ${version} ${purpose}`;
     if (!this.#addresses.has(key)) {
-      const kept = this.#fetch(id);
+      const kept = this.#fetch(id, purpose);
       this.#addresses.set(key, kept);
       kept.catch(() => this.#addresses.delete(key));
     }
     return this.#addresses.get(key);
   }
 
-  async #fetch(id) {
-    const blob = await this.session.file(`/api/homeowner/documents/${id}/file`);
+  async #fetch(id, purpose) {
+    const blob = await this.session.file(`/api/homeowner/documents/${id}/file${purpose}`);
     const type = safeType(blob.type);
     return { type, address: URL.createObjectURL(new Blob([blob], { type })) };
   }
