@@ -13,7 +13,7 @@ const PAUSE_MS = 30 * 60_000;
 
 export class Conversation {
   #next = MESSAGES;
-  #latest = null;
+  #newest = [];
 
   constructor(session, context) {
     this.session = session;
@@ -31,7 +31,7 @@ export class Conversation {
 
   /** The id of the conversation that the next question goes on with. */
   get current() {
-    const { conversation, created_at: asked } = this.#latest || {};
+    const { conversation, created_at: asked } = this.#newest[0] || {};
     return conversation && Date.now() - new Date(asked) < PAUSE_MS ? conversation : null;
   }
 
@@ -70,7 +70,7 @@ export class Conversation {
   }
 
   answer(turn, message) {
-    this.#latest = message;
+    this.#newest.unshift(message);
     const element = this.#place(turn, message);
     this.announcer.textContent = spoken(element, message);
     this.#showStart(turn);
@@ -102,14 +102,14 @@ export class Conversation {
     this.toEnd();
   }
 
-  /** The newest messages, newest first, as they are to be kept. */
-  async newest() {
-    return (await this.session.request(MESSAGES)).results;
+  /** The newest page and what was answered since, newest first, as they are to be kept. */
+  get newest() {
+    return this.#newest;
   }
 
   /** Nothing is left, on the screen as on the server. */
   forget() {
-    this.#latest = null;
+    [this.#newest, this.#next] = [[], MESSAGES];
     this.list.replaceChildren();
     this.older.hidden = true;
   }
@@ -144,7 +144,7 @@ export class Conversation {
   }
 
   #prepend({ results, next }) {
-    this.#latest ??= results[0] ?? null;
+    if (this.#next === MESSAGES) this.#newest = [...results];
     const fromEnd = this.scroller.scrollHeight - this.scroller.scrollTop;
     const turns = [...results].reverse().map((message) => {
       const turn = fill(copy("turn"), { question: message.question });

@@ -73,8 +73,8 @@ function readOffline() {
   keepRead();
 }
 
-async function keepRead() {
-  keep(session, me, await conversation.newest().catch(() => []));
+function keepRead() {
+  keep(session, me, conversation.newest);
 }
 
 /** No connection: what was read last can be read, and nothing asked. */
@@ -191,7 +191,7 @@ function showSignedOut() {
   opener.forget();
   forgetKept();
   for (const panel of document.querySelectorAll("dialog[open]")) panel.close();
-  find("turns").replaceChildren();
+  conversation.forget();
   takeOff();
   notices.forget();
   show("signed-out");
