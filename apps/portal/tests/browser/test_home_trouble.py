@@ -10,6 +10,7 @@ from openhouse.testing.papers import ready_document
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 QUESTION = "What should the boiler pressure be?"
 SIGNED_OUT = "You are signed out"
+NO_STORE = "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError'); }})"
 
 
 def end_everywhere(open_context, join, unit):
@@ -41,6 +42,7 @@ def test_what_was_typed_when_the_session_ended_comes_back_to_who_typed_it(open_c
 
     page.evaluate("sessionStorage.setItem('openhouse-draft', JSON.stringify({owner: 'another', text: 'secret'}))")
     page.reload()
+    expect(page.get_by_label("Your question")).to_be_visible()
     expect(page.get_by_label("Your question")).to_have_value("")
     assert page.evaluate("sessionStorage.length") == 0
 
@@ -101,3 +103,18 @@ def test_a_screen_reader_is_told_an_answer_once(phone, join, estate_a):
     told = page.evaluate("window.told")
     assert len(told) == 1
     assert re.search(r"1\.5 bar.*Sources: 1\.", told[0])
+
+
+def test_a_browser_that_may_keep_nothing_shows_the_home_and_wears_the_look(phone, join, estate_a):
+    ready_document(estate_a)
+    phone.add_init_script(NO_STORE)
+    page = join(phone, estate_a.unit)
+    page.get_by_label("Your question").fill(QUESTION)
+    page.keyboard.press("Enter")
+    expect(page.locator(".answer")).to_contain_text("1.5 bar")
+    page.get_by_role("button", name="My home").click()
+    page.locator("[data-choose-look]").select_option("dark")
+    page.locator("[data-choose-size]").select_option(index=1)
+    expect(page.locator("html[data-theme=dark]:not([data-size=''])")).to_be_attached()
+    page.get_by_role("button", name="Sign out on every device").click()
+    expect(page.get_by_role("heading", name=SIGNED_OUT)).to_be_visible()

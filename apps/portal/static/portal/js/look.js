@@ -4,6 +4,7 @@
   const KEY = "openhouse-look";
   const MEDIA = { light: "not all", dark: "all" };
   const root = document.documentElement;
+  let worn = {};
 
   function stored() {
     try {
@@ -13,7 +14,17 @@
     }
   }
 
-  function wear({ look = "", size = "" }) {
+  function keep(chosen) {
+    try {
+      localStorage.setItem(KEY, JSON.stringify(chosen));
+    } catch {
+      // A full or forbidden store: then it is worn until the page is left.
+    }
+  }
+
+  function wear(chosen) {
+    worn = chosen;
+    const { look = "", size = "" } = chosen;
     const sheet = document.querySelector("link[data-dark]");
     sheet.media = MEDIA[look] || sheet.dataset.dark;
     root.dataset.theme = look || "auto";
@@ -24,8 +35,8 @@
   window.openhouseLook = {
     stored,
     choose(chosen) {
-      const next = { ...stored(), ...chosen };
-      localStorage.setItem(KEY, JSON.stringify(next));
+      const next = { ...worn, ...stored(), ...chosen };
+      keep(next);
       wear(next);
     },
   };

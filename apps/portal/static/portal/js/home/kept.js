@@ -21,7 +21,11 @@ export function kept() {
 }
 
 export function forgetKept() {
-  localStorage.removeItem(KEY);
+  try {
+    localStorage.removeItem(KEY);
+  } catch {
+    // A forbidden store has kept nothing.
+  }
 }
 
 /** Remove what another session has left. */
