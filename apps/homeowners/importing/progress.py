@@ -40,6 +40,7 @@ class Progress:
 
     @classmethod
     def of(cls, record: HomeImport) -> Self:
+        # Touched only then: it may be deferred and large, and who watches a running import asks often.
         told = record.report if record.state not in (ImportState.QUEUED, ImportState.RUNNING) else None
         return cls(
             id=record.pk,

@@ -11,8 +11,8 @@ from .models import HomeImport
 
 
 def job(principal: Principal, import_id: UUID) -> HomeImport | None:
-    """The import with this key in whichever development, without what was read of its file; None when there is none."""
-    rows = developments.within_reach(principal, HomeImport.objects.defer("content"))
+    """The import with this key in whichever development, without what it holds; None when there is none."""
+    rows = developments.within_reach(principal, HomeImport.objects.defer("content", "report"))
     return rows.filter(pk=import_id).first()
 
 
@@ -34,12 +34,12 @@ def imports_of(principal: Principal, development_id: UUID) -> QuerySet[HomeImpor
 
 
 def shown_import(principal: Principal, development_id: UUID, import_id: UUID) -> HomeImport:
-    """One import of a development, without what was read of its file.
+    """One import of a development, without what it holds.
 
     Raises:
         NotFound: there is none, or it is out of reach.
     """
-    return developments.found(imports_of(principal, development_id).defer(None).defer("content"), import_id)
+    return developments.found(imports_of(principal, development_id), import_id)
 
 
 def home_import(principal: Principal, development_id: UUID, import_id: UUID, *, lock: bool = False) -> HomeImport:

@@ -43,7 +43,10 @@ def test_a_long_list_waits_is_written_and_tells_how_it_went(queued, work, builde
     accepted = queued()
     assert accepted.status_code == 202
     job = accepted.headers["Location"]
-    assert builder.get(job).json().items() >= {"kind": "import", "state": "queued", "total": 5, "done": 0}.items()
+    with CaptureQueriesContext(connection) as asked:
+        assert builder.get(job).json().items() >= {"kind": "import", "state": "queued", "total": 5, "done": 0}.items()
+    read = [query["sql"] for query in asked if '"home_imports"."done"' in query["sql"]]
+    assert read and not any('"home_imports"."report"' in sql for sql in read)
     assert set(present()[0]) == {"1", "2"}
     work(accepted.json()["id"])
     done = builder.get(job).json()
