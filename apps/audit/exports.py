@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from apps.core import row_security
 from apps.core.identity import Principal
+from apps.core.spreadsheets import harmless
 
 from . import selectors
 from .events import AuditEvent, Category
@@ -89,11 +90,9 @@ def _csv(cells: Iterable[str]) -> str:
 
 
 def _cell(value: Any) -> str:
-    """A spreadsheet must not take a cell for a formula."""
     if value is None:
         return ""
-    text = json.dumps(value) if isinstance(value, dict) else _plain(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return harmless(json.dumps(value) if isinstance(value, dict) else _plain(value))
 
 
 def _plain(value: Any) -> str:
