@@ -1,7 +1,7 @@
 """An estate that is finished. It takes nothing new, and everybody who lives there goes on reading and asking.
 
-Who may archive is `rbac`'s part. What an archived development refuses is the rule here, and every service that adds to
-one asks it (ADR 18).
+Who may archive is `rbac`'s part. What an archived development refuses is the rule here: uploads, versions of documents,
+house types, homes, imports and notices ask it (ADR 18).
 """
 
 from uuid import UUID

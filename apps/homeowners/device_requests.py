@@ -58,7 +58,7 @@ def admitted(card: EnrolmentCode, person: Homeowner, surname: str) -> bool:
 
 
 def ask(card: EnrolmentCode, *, device: str) -> Waiting:
-    """A request that a signed-in device of the home may grant within ten minutes; former ones of the home go."""
+    """A request that a signed-in device of the home may grant within ten minutes; expired ones of the home go."""
     DeviceRequest.objects.filter(tenant_id=card.tenant_id, unit_id=card.unit_id, expires_at__lt=timezone.now()).delete()
     made = DeviceRequest.objects.create(
         tenant_id=card.tenant_id,

@@ -35,7 +35,7 @@ def most_people(development: Development) -> int:
 
 
 def rows(principal: Principal, development: Development, people: int) -> Iterator[Cells]:
-    """Every home in the order of its number, in the scope of the principal's session."""
+    """Every home by its number as a text, so 10 before 2, in the scope of the principal's session."""
     after, full = Q(), True
     while full:
         homes = _slice(principal, development, after)
