@@ -187,14 +187,17 @@ def _may_hold(principal: Principal, tenant_id: UUID, role: str) -> None:
 
 
 def keep_a_manager(person: Staff, *, role: str, is_active: bool) -> None:
-    """Locks the tenant's managers, so that two of them cannot remove each other at the same moment.
+    """One change of a tenant's managers at a time, so that two of them cannot remove each other at the same moment.
+    Their rows are not locked: many who did that at once stood in each other's way for good.
 
     Raises:
         Conflict: nobody would be left who can manage the tenant.
     """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"managers:{person.tenant_id}"])
     roles = [role for role in StaffRole.values if Permission.STAFF_MANAGE in rbac.GRANTS[Role(role)]]
     rows = Staff.objects.filter(tenant_id=person.tenant_id, role__in=roles, is_active=True)
-    managers = set(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+    managers = set(rows.values_list("pk", flat=True))
     stays = role in roles and is_active
     if managers == {person.pk} and not stays:
         raise Conflict("This is the last active administrator; make another one first.")

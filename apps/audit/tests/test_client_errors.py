@@ -137,7 +137,7 @@ def test_a_flood_is_refused_and_is_on_the_trail_once(estate_a, as_staff, superus
     client, other = as_staff(estate_a.builder), as_staff(estate_a.admin)
     assert {told(client)[0] for _ in range(30)} == {202}
     assert [client.post_json(LOG, ERROR).status_code for _ in range(4)] == [429] * 4
-    trail = superuser.execute(f"{FLOODS} AND tenant_id = %s", [estate_a.tenant.pk]).fetchall()
+    trail = superuser.execute(f"{FLOODS} AND tenant_id = %s ORDER BY at", [estate_a.tenant.pk]).fetchall()
     assert trail == [(estate_a.builder.pk, "1"), (estate_a.builder.pk, "2"), (estate_a.builder.pk, "4")]
     assert told(other) == ACCEPTED
     assert client.get("/api/auth/me").status_code == 200
