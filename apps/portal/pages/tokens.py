@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.core import rbac
-from apps.core.errors import Conflict, NotFound
+from apps.core.errors import NotFound
 from apps.core.gate import Rule
 from apps.core.identity import Principal
 from apps.core.pages import Page
@@ -46,8 +46,8 @@ WORDS: dict[str, Any] = {
     Permission.QUESTION_VIEW: gettext_lazy("See unanswered questions"),
     Permission.QUESTION_ANSWER: gettext_lazy("Answer questions"),
     Permission.ANALYTICS_VIEW: gettext_lazy("See figures"),
-    "notice.view": gettext_lazy("See notices"),
-    "notice.manage": gettext_lazy("Write notices"),
+    Permission.NOTICE_VIEW: gettext_lazy("See notices"),
+    Permission.NOTICE_MANAGE: gettext_lazy("Write notices"),
     Permission.STAFF_VIEW: gettext_lazy("See the team"),
     Permission.THEME_VIEW: gettext_lazy("See the look"),
 }
@@ -104,12 +104,9 @@ class TokensPage(Page):
 
     def _create(self, request: HttpRequest) -> HttpResponseBase:
         form = TokenForm(request.POST, principal=self.principal)
-        if not form.is_valid():
-            return self._shown(form, status=400)
-        try:
-            token, text = access_tokens.token_create(self.principal, **form.cleaned_data)
-        except Conflict as refusal:
-            return self._shown(form, status=409, error=refusal.detail)
+        if not form.carried_out(lambda given: access_tokens.token_create(self.principal, **given)):
+            return self._shown(form, status=form.status)
+        token, text = form.made
         return self._shown(TokenForm(principal=self.principal), made=token, text=text)
 
     def _revoke(self, request: HttpRequest) -> HttpResponseBase:
