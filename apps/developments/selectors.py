@@ -82,9 +82,13 @@ def units_of(
     if house_type_code:
         rows = rows.filter(house_type_code=house_type_code)
     if search:
-        fields = ("unit_number", "address", "eircode")
-        rows = rows.filter(Q(*((f"{field}__icontains", search) for field in fields), _connector=Q.OR))
+        rows = rows.filter(home_matching(search))
     return rows
+
+
+def home_matching(search: str) -> Q:
+    """Homes that have it in their number, address or eircode."""
+    return Q(unit_number__icontains=search) | Q(address__icontains=search) | Q(eircode__icontains=search)
 
 
 BY_NUMBER = ("word", "number", "unit_number")

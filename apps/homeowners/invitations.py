@@ -42,7 +42,6 @@ from .models import EnrolmentCode, Homeowner
 # Two homes of equal place differ in their key.
 ORDER = ("place", "id")
 DIGITS = 9
-SEARCHED = ("unit_number", "address", "eircode")
 SEARCHED_OF_PEOPLE = ("name", "email", "phone")
 
 
@@ -93,9 +92,8 @@ def signed_in_or_not(people: QuerySet[Homeowner]) -> QuerySet[Homeowner]:
 
 
 def _matching(search: str) -> Q:
-    home = Q(*((f"{field}__icontains", search) for field in SEARCHED), _connector=Q.OR)
     person = Q(*((f"{field}__icontains", search) for field in SEARCHED_OF_PEOPLE), _connector=Q.OR)
-    return home | Q(Exists(_people().filter(person)))
+    return developments.home_matching(search) | Q(Exists(_people().filter(person)))
 
 
 def never_used(cards: QuerySet[EnrolmentCode]) -> QuerySet[EnrolmentCode]:
