@@ -15,3 +15,12 @@ def test_only_what_the_home_can_be_told_is_offered(estate_a, estate_b, as_staff,
     assert home.get(STARTERS).json() == {"greeting": "Welcome to Kiln Park", "questions": [FILTERS]}
     assert home.post_json("/api/chat/messages", {"text": FILTERS}).json()["outcome"] == "answered"
     assert neighbour.get(STARTERS).json() == {"greeting": "", "questions": []}
+
+
+def test_the_first_document_brings_questions_at_once(estate_a, as_homeowner):
+    home = as_homeowner(estate_a.homeowner)
+    told = [home.get(STARTERS).json()["questions"]]
+    for title, text in {"Tiles": "Tiles are grey.", "Air": "Clean the ventilation filters every three months."}.items():
+        publish(estate_a.development, title, [text])
+        told.append(home.get(STARTERS).json()["questions"])
+    assert told == [[], [], [FILTERS]]
