@@ -81,6 +81,16 @@ def test_a_page_that_gives_orders_never_reaches_the_model(estate_a, as_homeowner
     assert (body["engine"], [one["title"] for one in body["citations"]]) == ("language_model", ["Honest"])
 
 
+def test_a_page_that_its_builder_lets_be_quoted_never_reaches_the_model_either(estate_a, as_homeowner, model):
+    document = hostile(estate_a.development, ORDERS["link"])
+    with row_security.service_scope(estate_a.tenant.pk, "test") as principal:
+        services.flags_accept(principal, document_id=document.pk)
+    model.behaviour = says(TRUE)
+    body = asked(as_homeowner(estate_a.homeowner), QUESTION)
+    assert [one["title"] for one in body["citations"]] == ["Hostile"]
+    assert (body["engine"], model.requests) == ("extractive", [])
+
+
 @pytest.mark.parametrize("obeyed", OBEYS)
 def test_nothing_that_an_obeying_model_says_is_shown(estate_a, as_homeowner, model, obeyed):
     uploaded(estate_a.development, pdf(["Care", FILTER]), "Honest")
