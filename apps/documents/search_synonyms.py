@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from .search_words import raw_words
@@ -16,6 +16,8 @@ from .search_words import raw_words
 Phrase = tuple[str, ...]
 FILE = Path(__file__).with_suffix(".toml")
 LONGEST = 4
+# Of so many developments the names are kept.
+MOST_KEPT = 128
 PLURAL = re.compile(r"(?<=\w\w\w)(?<!s)s$")
 
 
@@ -33,7 +35,7 @@ Names = Mapping[Phrase, tuple[Phrase, ...]]
 def other_names(words: Sequence[str], own: Sequence[Sequence[str]] = ()) -> list[OtherNames]:
     """From left to right, longest first; no word is used twice. `own` are lines of names that mean the same, beside
     those of the trade."""
-    return list(_matches(words, _with(_of_the_trade(), own) if own else _of_the_trade()))
+    return list(_matches(words, _names(tuple(map(tuple, own))) if own else _of_the_trade()))
 
 
 def _matches(words: Sequence[str], names: Names) -> Iterator[OtherNames]:
@@ -47,6 +49,11 @@ def _matches(words: Sequence[str], names: Names) -> Iterator[OtherNames]:
         else:
             length = 1
         at += length
+
+
+@lru_cache(MOST_KEPT)
+def _names(own: tuple[tuple[str, ...], ...]) -> Names:
+    return _with(_of_the_trade(), own)
 
 
 @cache
