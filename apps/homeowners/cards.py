@@ -24,6 +24,7 @@ from apps.developments.models import Development, Unit
 from . import enrolment
 from .enrolment import Card
 from .models import EnrolmentCode
+from .selectors import standing, working
 
 # One act's homes: an estate of more is done in parts.
 MOST = 2_000
@@ -35,7 +36,7 @@ def issue_missing(
 ) -> list[Card]:
     """A card for each home that has none that works. None stands for all homes."""
     homes = _locked(principal, development_id, unit_ids)
-    having = set(working(homes).values_list("unit_id", flat=True))
+    having = set(working(cards_of(homes)).values_list("unit_id", flat=True))
     return _issued(principal, [home for home in homes if home.pk not in having])
 
 
@@ -95,14 +96,9 @@ def chosen(
     return homes
 
 
-def working(homes: Sequence[Unit]) -> QuerySet[EnrolmentCode]:
-    return _standing(homes).filter(expires_at__gt=timezone.now())
-
-
-def _standing(homes: Sequence[Unit]) -> QuerySet[EnrolmentCode]:
-    """Cards that nobody has revoked; perhaps expired."""
+def cards_of(homes: Sequence[Unit]) -> QuerySet[EnrolmentCode]:
     tenants = {home.tenant_id for home in homes}
-    return EnrolmentCode.objects.filter(tenant_id__in=tenants, unit_id__in=[home.pk for home in homes], revoked_at=None)
+    return EnrolmentCode.objects.filter(tenant_id__in=tenants, unit_id__in=[home.pk for home in homes])
 
 
 def _locked(principal: Principal, development_id: UUID, unit_ids: Collection[UUID] | None) -> list[Unit]:
@@ -138,7 +134,7 @@ def _row(home: Unit, secret: enrolment.Secret, expires_at: datetime) -> Enrolmen
 
 def _end(homes: Sequence[Unit]) -> list[EnrolmentCode]:
     """What has ended is neither found by its code nor printed again: nothing of its seal stays."""
-    standing = _standing(homes)
-    ended = list(standing.only("tenant_id", "unit_id"))
-    standing.update(revoked_at=timezone.now(), sealed=None)
+    ending = standing(cards_of(homes))
+    ended = list(ending.only("tenant_id", "unit_id"))
+    ending.update(revoked_at=timezone.now(), sealed=None)
     return ended

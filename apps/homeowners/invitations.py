@@ -29,7 +29,6 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast, Concat, Lower, LPad
-from django.utils import timezone
 
 from apps.core import rbac
 from apps.core.identity import Principal
@@ -38,6 +37,7 @@ from apps.developments import selectors as developments
 from apps.developments.models import Unit
 
 from .models import EnrolmentCode, Homeowner
+from .selectors import working
 
 # Two homes of equal place differ in their key.
 ORDER = ("place", "id")
@@ -101,13 +101,12 @@ def never_used(cards: QuerySet[EnrolmentCode]) -> QuerySet[EnrolmentCode]:
     used = EnrolmentCode.objects.filter(
         tenant_id=OuterRef("tenant_id"), development_id=OuterRef("development_id"), unit_id=OuterRef("unit_id")
     )
-    working = cards.filter(revoked_at=None, expires_at__gt=timezone.now())
-    return working.filter(~Exists(used.exclude(last_scan_at=None)))
+    return working(cards).filter(~Exists(used.exclude(last_scan_at=None)))
 
 
 def with_state(rows: QuerySet[Unit]) -> QuerySet[Any]:
     """Each home with its `state` and its card's figures."""
-    card = _cards().filter(revoked_at=None, expires_at__gt=timezone.now())
+    card = working(_cards())
     return rows.annotate(
         card_id=Subquery(card.values("id")[:1]),
         card_printed_at=Subquery(card.values("printed_at")[:1], output_field=DateTimeField()),

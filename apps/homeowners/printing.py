@@ -24,6 +24,7 @@ from apps.tenants import theme
 from . import cards, enrolment
 from .enrolment import Card
 from .models import EnrolmentCode
+from .selectors import working
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def deck(principal: Principal, *, development_id: UUID, unit_ids: Collection[UUI
     estate = developments.development(principal, development_id)
     rbac.check(principal, Permission.ENROLMENT_MANAGE, estate)
     homes = cards.chosen(principal, estate, unit_ids)
-    opened = _opened(list(cards.working(homes).exclude(sealed=None)))
+    opened = _opened(list(working(cards.cards_of(homes)).exclude(sealed=None)))
     if not opened:
         raise Conflict(_("None of these homes has a card that can be printed. Issue cards first."), reason="no card")
     _note(principal, [row for row, _card in opened.values()])

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from apps.core.errors import NotFound
 from apps.core.identity import Principal
@@ -41,8 +42,14 @@ def design(principal: Principal) -> HouseType | None:
     return rows.filter(development_id__in=principal.development_ids, code=principal.house_type_code).first()
 
 
-def live_cards(tenant_id: UUID, unit_id: UUID) -> QuerySet[EnrolmentCode]:
-    return EnrolmentCode.objects.filter(tenant_id=tenant_id, unit_id=unit_id, revoked_at=None)
+def standing(cards: QuerySet[EnrolmentCode]) -> QuerySet[EnrolmentCode]:
+    """Those that nobody has revoked; perhaps expired."""
+    return cards.filter(revoked_at=None)
+
+
+def working(cards: QuerySet[EnrolmentCode]) -> QuerySet[EnrolmentCode]:
+    """Those that a home can be joined with."""
+    return standing(cards).filter(expires_at__gt=timezone.now())
 
 
 def card(principal: Principal, unit_id: UUID) -> EnrolmentCode:
@@ -52,7 +59,7 @@ def card(principal: Principal, unit_id: UUID) -> EnrolmentCode:
         NotFound: no such home within reach, or it has no card.
     """
     home = developments.unit(principal, unit_id)
-    found = live_cards(home.tenant_id, home.pk).first()
+    found = standing(EnrolmentCode.objects.filter(tenant_id=home.tenant_id, unit_id=home.pk)).first()
     if found is None:
         raise NotFound(reason="the home has no card")
     return found
