@@ -65,7 +65,10 @@ class Reader:
     def __init__(self, table: Table, fields: Fields, present: Present) -> None:
         self.table, self.present = table, present
         self.places = {name: [n for n, one in enumerate(fields) if one == name] for name in known()}
-        self.readers = values.READERS | {"eircode": values.postcode(present.country)}
+        self.readers = values.READERS | {
+            "house_type_code": self._house_type,
+            "eircode": values.postcode(present.country),
+        }
 
     def read(self, line: Line) -> Row:
         row = Row(line.number, unit_number=" ".join(self._text(line, "unit_number").split()))
@@ -93,9 +96,9 @@ class Reader:
         if kept not in (None, "") and " ".join(str(kept).split()) == " ".join(text.split()):
             row.values[target] = kept
         else:
-            row.values[target] = self._house_type(text) if name == "house_type_code" else self.readers[name](name, text)
+            row.values[target] = self.readers[name](name, text)
 
-    def _house_type(self, text: str) -> str:
+    def _house_type(self, field: str, text: str) -> str:
         code = self.present.house_type(" ".join(text.split()))
         if code is None:
             shown = ", ".join(self.present.house_types[:CODES_SHOWN]) or _("none yet")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import DecimalField
 from django.utils.translation import gettext as _
 
 from apps.developments.models import Unit
@@ -115,8 +116,13 @@ def _lengths() -> dict[str, int]:
 
 
 LONGEST: Mapping[str, int] = _lengths()
-INTEGER_DIGITS: Mapping[str, int] = {"floor_area_m2": 5, "plot_area_m2": 7}
+INTEGER_DIGITS: Mapping[str, int] = {
+    field.name: field.max_digits - field.decimal_places
+    for field in Unit._meta.fields
+    if isinstance(field, DecimalField)
+}
 Reader = Callable[[str, str], Any]
+# A row's errors come in this order. Which house types there are only the development knows, so `rows` puts its reader in.
 READERS: Mapping[str, Reader] = {
     "unit_number": text,
     "address": lines,
