@@ -6,7 +6,6 @@ picture. SVG is a program and is not taken. Decoding happens in a confined child
 
 import hashlib
 import shutil
-import sys
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from uuid import UUID
@@ -36,7 +35,7 @@ def written_anew(file: "File[bytes]") -> bytes:
     with NamedTemporaryFile(prefix="logo-") as copy:
         shutil.copyfileobj(file, copy)
         copy.flush()
-        drawn = _drawn(copy.name)
+        drawn = child.run_script(DRAWER, copy.name, limits=LIMITS)
     if drawn.ending is child.Ending.CLOSED and drawn.status == DRAWN:
         return drawn.output
     if drawn.status == TOO_MANY_PIXELS:
@@ -48,9 +47,3 @@ def written_anew(file: "File[bytes]") -> bytes:
 def digest(tenant_id: UUID, png: bytes) -> str:
     """Names the picture in its address. Of the tenant too: that one holds a picture tells nobody who else uses it."""
     return hashlib.sha256(tenant_id.bytes + png).hexdigest()
-
-
-def _drawn(path: str) -> child.Outcome:
-    # -I ignores the environment and the user's site folder, -B writes no byte code.
-    command = [sys.executable, "-I", "-B", str(DRAWER), path, LIMITS.to_json()]
-    return child.run(command, wall_seconds=LIMITS.wall_seconds, output_bytes=LIMITS.output_bytes)

@@ -9,11 +9,15 @@ import os
 import selectors
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
+
+from .limits import Limits
 
 BLOCK_BYTES = 64 * 1024
 
@@ -35,6 +39,13 @@ class Outcome:
     @property
     def died_by(self) -> signal.Signals | None:
         return signal.Signals(-self.status) if self.ending is Ending.CLOSED and self.status < 0 else None
+
+
+def run_script(script: Path, *arguments: str, limits: Limits) -> Outcome:
+    """Run a Python program that confines itself to `limits`, its last argument, before it touches any file."""
+    # -I ignores the environment and the user's site folder, -B writes no byte code.
+    command = [sys.executable, "-I", "-B", str(script), *arguments, limits.to_json()]
+    return run(command, wall_seconds=limits.wall_seconds, output_bytes=limits.output_bytes)
 
 
 def run(command: Sequence[str], *, wall_seconds: float, output_bytes: int) -> Outcome:

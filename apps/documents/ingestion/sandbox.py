@@ -5,7 +5,6 @@ limits. Running out of time is not retried: the second engine is twenty times sl
 """
 
 import signal
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,17 +51,10 @@ def read(path: Path, kind: FileKind, limits: Limits, *, engines: tuple[str, ...]
 
 
 def _read_with(engine: str, path: Path, limits: Limits) -> list[RawPage]:
-    outcome = child.run(
-        _command(engine, path, limits), wall_seconds=limits.wall_seconds, output_bytes=limits.output_bytes
-    )
+    outcome = child.run_script(READER, engine, str(path.resolve()), limits=limits)
     died_by = outcome.died_by.name if outcome.died_by else f"status {outcome.status}"
     if outcome.ending is not child.Ending.CLOSED or outcome.died_by in OUT_OF_TIME:
         raise ExtractionFailed(FailureCode.TOO_COMPLEX, f"{engine}: {outcome.ending}, {died_by}")
     if not wire.ended(outcome.output):
         raise _Crashed(died_by)
     return wire.decode(outcome.output, max_pages=limits.max_pages)
-
-
-def _command(engine: str, path: Path, limits: Limits) -> list[str]:
-    # -I ignores the environment and the user's site folder, -B writes no byte code.
-    return [sys.executable, "-I", "-B", str(READER), engine, str(path.resolve()), limits.to_json()]

@@ -3,7 +3,6 @@
 Drawn on demand in a confined child process (`painter.py`), since a file is hostile whenever it is parsed.
 """
 
-import sys
 from pathlib import Path
 
 from apps.core.confined import child
@@ -28,15 +27,9 @@ def page_image(version: DocumentVersion, page: int, quote: str) -> bytes:
         raise NotFound(reason="no pages to draw")
     try:
         with storage.local_copy(version.storage_name) as path:
-            drawn = _drawn(path, page, quote)
+            drawn = child.run_script(PAINTER, str(path.resolve()), str(page), quote, limits=LIMITS)
     except FileNotFoundError:
         raise NotFound(reason="stored file is missing") from None
     if drawn.ending is not child.Ending.CLOSED or drawn.status or not drawn.output:
         raise NotFound(reason=f"page not drawn: {drawn.ending}, status {drawn.status}")
     return drawn.output
-
-
-def _drawn(path: Path, page: int, quote: str) -> child.Outcome:
-    # -I ignores the environment and the user's site folder, -B writes no byte code.
-    command = [sys.executable, "-I", "-B", str(PAINTER), str(path.resolve()), str(page), quote, LIMITS.to_json()]
-    return child.run(command, wall_seconds=LIMITS.wall_seconds, output_bytes=LIMITS.output_bytes)

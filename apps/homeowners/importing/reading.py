@@ -1,6 +1,5 @@
 """Reading a spreadsheet at the cost of one child process, never of a worker: rows, or one sentence on why not."""
 
-import sys
 from pathlib import Path, PurePath
 from typing import cast
 
@@ -66,8 +65,7 @@ def _kind(file: "File[bytes]") -> str:
 
 
 def _read(path: Path, kind: str) -> Table:
-    command = [sys.executable, "-I", "-B", str(READER), kind, str(path.resolve()), LIMITS.to_json()]
-    outcome = child.run(command, wall_seconds=LIMITS.wall_seconds, output_bytes=LIMITS.output_bytes)
+    outcome = child.run_script(READER, kind, str(path.resolve()), limits=LIMITS)
     if outcome.ending is not child.Ending.CLOSED or outcome.died_by:
         raise Unreadable("too_complex")
     return table.decode(outcome.output)
