@@ -27,6 +27,11 @@ def rows(superuser):
     return lambda tenant_id: superuser.execute(ROWS, [tenant_id]).fetchall()
 
 
+def word_of(estate):
+    """A word of this estate alone, without digits, which could read as a telephone number."""
+    return estate.tenant.slug.translate(str.maketrans("0123456789", "ghijklmnop"))
+
+
 def told(client, body=ERROR, **extra):
     response = client.post_json(LOG, body, **extra)
     return response.status_code, response.json()
@@ -45,7 +50,7 @@ def test_the_same_error_is_one_row_however_it_is_numbered(estate_a, as_staff, ro
 
 
 def test_each_is_kept_where_its_person_belongs(estate_a, as_staff, as_homeowner, anonymous, rows, super_admin):
-    body = ERROR | {"message": f"Only here, at {estate_a.tenant.slug}"}
+    body = ERROR | {"message": f"Only here, at {word_of(estate_a)}"}
     for client in (as_staff(estate_a.admin), as_homeowner(estate_a.homeowner)):
         assert told(client, body) == ACCEPTED
     assert told(anonymous(), body) == told(as_staff(super_admin), body) == ACCEPTED
@@ -163,17 +168,17 @@ def test_more_kinds_than_are_kept_are_counted_on_one_row(estate_a, as_staff, sup
 
 def test_admins_read_those_of_their_tenant_only(estate_a, estate_b, as_staff, super_admin):
     for estate in (estate_a, estate_b):
-        assert told(as_staff(estate.builder), ERROR | {"message": f"Of {estate.tenant.slug}"}) == ACCEPTED
+        assert told(as_staff(estate.builder), ERROR | {"message": f"Of {word_of(estate)}"}) == ACCEPTED
     client = as_staff(estate_a.admin)
     (row,) = client.get(LIST).json()["results"]
-    assert (row["message"], row["count"], row["kind"]) == (f"Of {estate_a.tenant.slug}", 1, "error")
+    assert (row["message"], row["count"], row["kind"]) == (f"Of {word_of(estate_a)}", 1, "error")
     assert row["last_request_id"] == "abcdefgh12345678"
     assert client.get(f"{LIST}?kind=load").json()["results"] == []
     assert len(client.get(f"{LIST}?kind=error&page=/documents&since=2026-01-01T00:00:00Z").json()["results"]) == 1
     assert len(as_staff(super_admin).get(LIST).json()["results"]) >= 2
     assert as_staff(estate_a.builder).get(LIST).status_code == 403
     page = client.get("/admin-enterprise/audit/clienterror/").content.decode()
-    assert f"Of {estate_a.tenant.slug}" in page
+    assert f"Of {word_of(estate_a)}" in page
     assert f"Of {estate_b.tenant.slug}" not in page
 
 
