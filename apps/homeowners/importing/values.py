@@ -122,7 +122,7 @@ INTEGER_DIGITS: Mapping[str, int] = {
     if isinstance(field, DecimalField)
 }
 Reader = Callable[[str, str], Any]
-# A row's errors come in this order. Which house types there are only the development knows, so `rows` puts its reader in.
+# A row's errors come in this order. Which house types there are the development knows, so `rows` puts its reader in.
 READERS: Mapping[str, Reader] = {
     "unit_number": text,
     "address": lines,
