@@ -10,16 +10,15 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from apps.core import leases, row_security
 from apps.core.leases import lease_end
 
 from .ingestion.kinds import FileKind
-from .models import DocumentVersion, VersionStatus
+from .models import UNFINISHED, DocumentVersion, VersionStatus
 
-UNFINISHED = Q(status__in=[VersionStatus.QUEUED, VersionStatus.READING])
 LOST_TENANTS = "SELECT security.tenants_with_lost_jobs(%s)"
 
 
@@ -67,7 +66,7 @@ def lost_tenants() -> list[UUID]:
 @transaction.atomic
 def recover() -> list[UUID]:
     """Queue the lost versions of this scope's tenant again; whoever had one has it no longer."""
-    lost = DocumentVersion.objects.filter(UNFINISHED, lease_until__lt=Now()).order_by("created_at")
+    lost = DocumentVersion.objects.filter(status__in=UNFINISHED, lease_until__lt=Now()).order_by("created_at")
     found = list(lost.select_for_update(skip_locked=True).values_list("pk", flat=True))
     DocumentVersion.objects.filter(pk__in=found).update(status=VersionStatus.QUEUED, lease_until=lease_end())
     return found

@@ -51,6 +51,10 @@ class VersionStatus(models.TextChoices):
     FAILED = "failed", "Failed"
 
 
+FINISHED = (VersionStatus.READY, VersionStatus.FAILED)
+UNFINISHED = (VersionStatus.QUEUED, VersionStatus.READING)
+
+
 def version_pointer() -> Any:
     return models.ForeignKey(
         "documents.DocumentVersion",

@@ -10,11 +10,11 @@ from apps.core.identity import Principal
 from apps.developments.models import Development
 
 from . import selectors
-from .models import DocumentVersion, VersionStatus
+from .models import FINISHED, DocumentVersion, VersionStatus
 
 # Items that are told one by one; the counts are of all.
 MOST_ITEMS = 500
-DONE = Q(status__in=[VersionStatus.READY, VersionStatus.FAILED])
+DONE = Q(status__in=FINISHED)
 FAILED = Q(status=VersionStatus.FAILED)
 
 

@@ -9,7 +9,7 @@ from apps.core.identity import Principal
 
 from . import leases, storage, tasks
 from .intake import CheckedFile
-from .models import Document, DocumentVersion, VersionStatus
+from .models import FINISHED, Document, DocumentVersion, VersionStatus
 
 FILE_FIELDS = ("kind", "file_name", "storage_name", "sha256", "size_bytes")
 
@@ -62,7 +62,7 @@ def to_restore(document: Document, number: int | None) -> DocumentVersion:
 def read_again(document: Document) -> DocumentVersion:
     """Queue the newest version once more; one that is waiting or being read stays as it is."""
     version = newest(document)
-    if version.status in (VersionStatus.READY, VersionStatus.FAILED):
+    if version.status in FINISHED:
         version.status, version.attempts, version.lease_until = VersionStatus.QUEUED, 0, leases.lease_end()
         version.failure_code = version.failure_message = ""
         version.save(update_fields=["status", "attempts", "lease_until", "failure_code", "failure_message"])

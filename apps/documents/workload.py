@@ -9,9 +9,7 @@ from apps.core.identity import Principal
 from apps.core.rbac import Permission
 from apps.developments import selectors as developments
 
-from .models import DocumentVersion, Reingestion, VersionStatus
-
-DONE = (VersionStatus.READY, VersionStatus.FAILED)
+from .models import FINISHED, DocumentVersion, Reingestion, VersionStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +41,5 @@ def rereadings(principal: Principal, most: int) -> list[Rereading]:
 
 
 def _told(job: Reingestion, statuses: list[str]) -> Rereading:
-    done = sum(status in DONE for status in statuses)
+    done = sum(status in FINISHED for status in statuses)
     return Rereading(job, len(statuses), done, statuses.count(VersionStatus.FAILED))

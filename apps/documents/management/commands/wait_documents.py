@@ -15,8 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from apps.audit.operations import operating
 from apps.core import row_security
 from apps.core.commands import OperatorCommand, tenant_id_of
-from apps.documents.leases import UNFINISHED
-from apps.documents.models import DocumentVersion, VersionStatus
+from apps.documents.models import UNFINISHED, DocumentVersion, VersionStatus
 
 REASON = "wait for documents to be read"
 POLL_SECONDS = 0.5
@@ -34,12 +33,12 @@ class Command(OperatorCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         tenant_id = tenant_id_of(options["tenant"]) if options["tenant"] else None
         with operating("wait_documents", REASON):
-            awaited = list(_of(tenant_id).filter(UNFINISHED).values_list("pk", flat=True))
+            awaited = list(_of(tenant_id).filter(status__in=UNFINISHED).values_list("pk", flat=True))
         with row_security.service_scope(tenant_id, REASON):
             in_time = _wait(awaited, time.monotonic() + options["timeout"])
             with transaction.atomic():
                 rows = DocumentVersion.objects.filter(pk__in=awaited).select_related("document")
-                late, failed = list(rows.filter(UNFINISHED)), list(rows.filter(status=VersionStatus.FAILED))
+                late, failed = list(rows.filter(status__in=UNFINISHED)), list(rows.filter(status=VersionStatus.FAILED))
         if not in_time:
             raise CommandError(f"not read after {options['timeout']} s: {_named(str(v.document) for v in late)}")
         if failed:
@@ -68,7 +67,7 @@ def _wait(awaited: list[UUID], deadline: float) -> bool:
 
 @transaction.atomic
 def _unfinished(awaited: list[UUID]) -> int:
-    return DocumentVersion.objects.filter(UNFINISHED, pk__in=awaited).count()
+    return DocumentVersion.objects.filter(status__in=UNFINISHED, pk__in=awaited).count()
 
 
 def _named(titles: Iterable[str]) -> str:
