@@ -13,7 +13,7 @@ from apps.core import rbac
 from apps.core.identity import Principal
 from apps.core.rbac import Permission
 from apps.documents import selectors as documents
-from apps.documents.search_words import FILLERS
+from apps.documents.search_words import FILLER_TEXT
 
 from .topics import FEWEST_HOMES
 
@@ -23,8 +23,8 @@ MOST_QUESTIONS = 100
 
 @dataclass(frozen=True, slots=True)
 class AnsweredQuestion:
-    """In the words of whoever asked last. `homes` is None below three; `last_asked` by the hour; `pages` that were
-    cited."""
+    """In the words of whoever asked last. `homes` is None below three; `last_asked` by the hour. `pages`: of each
+    answer the first that it cites, five at most."""
 
     question: str
     asked: int
@@ -44,7 +44,7 @@ def answered_by(principal: Principal, document_id: UUID) -> list[AnsweredQuestio
     document = documents.document(principal, document_id)
     rbac.check(principal, Permission.QUESTION_VIEW, document)
     with connection.cursor() as cursor:
-        cursor.execute(DOCUMENT_QUESTIONS, [document.pk, " ".join(sorted(FILLERS)), MOST_QUESTIONS])
+        cursor.execute(DOCUMENT_QUESTIONS, [document.pk, FILLER_TEXT, MOST_QUESTIONS])
         return [_told(*row) for row in cursor.fetchall()]
 
 

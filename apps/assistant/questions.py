@@ -19,7 +19,7 @@ from apps.core.identity import Principal
 from apps.core.rbac import Permission
 from apps.developments import selectors as developments
 from apps.developments.models import Development
-from apps.documents.search_words import FILLERS
+from apps.documents.search_words import FILLER_TEXT
 
 from .models import DismissedQuestion
 from .topics import Asked, Sent, Topic, gather
@@ -62,7 +62,7 @@ def open_counts(principal: Principal, estates: Sequence[Development]) -> dict[UU
     rbac.check(principal, Permission.QUESTION_VIEW)
     asked: dict[UUID, list[Asked]] = {estate.pk: [] for estate in estates}
     with connection.cursor() as cursor:
-        cursor.execute(OPEN_QUESTIONS_OF, [list(asked), _fillers(), MOST_ROWS])
+        cursor.execute(OPEN_QUESTIONS_OF, [list(asked), FILLER_TEXT, MOST_ROWS])
         for estate_id, *row in cursor.fetchall():
             asked[estate_id].append(_asked(*row))
     dismissed: dict[UUID, dict[UUID, datetime]] = {estate.pk: {} for estate in estates}
@@ -120,13 +120,9 @@ def _topics(estate: Development, *, answered: bool) -> list[Topic]:
 
 def _rows(estate: Development, *, answered: bool) -> Iterator[Asked]:
     with connection.cursor() as cursor:
-        cursor.execute(OPEN_QUESTIONS, [estate.pk, answered, _fillers(), MOST_ROWS])
+        cursor.execute(OPEN_QUESTIONS, [estate.pk, answered, FILLER_TEXT, MOST_ROWS])
         for row in cursor.fetchall():
             yield _asked(*row)
-
-
-def _fillers() -> str:
-    return " ".join(sorted(FILLERS))
 
 
 def _asked(

@@ -20,6 +20,8 @@ MOST_WORDS, LONGEST_WORD = 60, 60
 BACKGROUND = 50
 # What people wrap a question in. Such a word may find a passage but hardly says that one is right.
 FILLERS = frozenset(Path(__file__).with_name("search_fillers.txt").read_text().split())
+# As functions of the database take them.
+FILLER_TEXT = " ".join(sorted(FILLERS))
 FILLER_WEIGHT = 0.35
 
 
