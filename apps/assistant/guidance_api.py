@@ -12,7 +12,7 @@ from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 
 from . import guidance
-from .models import Guidance
+from .models import LONGEST_INSTRUCTIONS, LONGEST_NOTE, Guidance
 from .other_names import LONGEST_NAME, MOST_LINES, MOST_NAMES
 
 
@@ -24,10 +24,10 @@ class GuidanceOut(serializers.Serializer[Guidance]):
 
 
 class GuidanceChange(serializers.Serializer[Any]):
-    greeting = serializers.CharField(max_length=300, allow_blank=True, required=False)
-    not_found_note = serializers.CharField(max_length=300, allow_blank=True, required=False)
+    greeting = serializers.CharField(max_length=LONGEST_NOTE, allow_blank=True, required=False)
+    not_found_note = serializers.CharField(max_length=LONGEST_NOTE, allow_blank=True, required=False)
     instructions = serializers.CharField(
-        max_length=2000,
+        max_length=LONGEST_INSTRUCTIONS,
         allow_blank=True,
         required=False,
         help_text="Wishes for tone and wording, used where a language model words the answers. They add no facts.",

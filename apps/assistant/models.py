@@ -21,6 +21,7 @@ STAFF_KEEPS = {
     "developer": "select, insert, update, delete",
     "service": "select, insert, update, delete",
 }
+LONGEST_NOTE, LONGEST_INSTRUCTIONS = 300, 2000
 # A service asks past questions again and adds what it then answers.
 FOLLOWED_BY_SERVICES = HOMEOWNER_WRITES | {"service": "select, insert"}
 
@@ -268,9 +269,9 @@ class Guidance(DevelopmentOwned):
     development = models.OneToOneField(
         "developments.Development", on_delete=models.CASCADE, db_constraint=False, db_index=False
     )
-    greeting = models.CharField(max_length=300, blank=True)
-    not_found_note = models.CharField(max_length=300, blank=True)
-    instructions = models.CharField(max_length=2000, blank=True)
+    greeting = models.CharField(max_length=LONGEST_NOTE, blank=True)
+    not_found_note = models.CharField(max_length=LONGEST_NOTE, blank=True)
+    instructions = models.CharField(max_length=LONGEST_INSTRUCTIONS, blank=True)
     other_names = models.JSONField(default=list, blank=True, validators=[validate_other_names])
 
     class Meta:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from apps.assistant import guidance, other_names, services
 from apps.assistant.api import LONGEST_QUESTION
 from apps.assistant.language_model.endpoint import configured
-from apps.assistant.models import Guidance
+from apps.assistant.models import LONGEST_INSTRUCTIONS, LONGEST_NOTE, Guidance
 from apps.assistant.services import Trial
 from apps.core.errors import Invalid
 from apps.core.pages import Page
@@ -31,9 +31,9 @@ class TryForm(forms.Form):
 class GuidanceForm(forms.Form):
     """The texts as they are stored, and other names as lines of text."""
 
-    greeting = forms.CharField(max_length=300, required=False)
-    not_found_note = forms.CharField(max_length=300, required=False)
-    instructions = forms.CharField(max_length=2000, required=False)
+    greeting = forms.CharField(max_length=LONGEST_NOTE, required=False)
+    not_found_note = forms.CharField(max_length=LONGEST_NOTE, required=False)
+    instructions = forms.CharField(max_length=LONGEST_INSTRUCTIONS, required=False)
     other_names = forms.CharField(max_length=20_000, required=False)
 
     def clean_other_names(self) -> list[list[str]]:
