@@ -4,6 +4,7 @@ A finding that was resolved, or whose mute has run out, opens again with new evi
 where the tenant wants it, in the outbox of its webhook, in the same transaction.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,8 +22,15 @@ from .models import MOST_EVIDENCE, Finding, Revision
 from .webhook import outbox
 
 
-def keep(principal: Principal, candidate: Candidate) -> Finding:
-    """Make the finding or raise the one that stands, inside the caller's transaction and scope."""
+def keep_all(principal: Principal, candidates: Collection[Candidate]) -> list[Finding]:
+    """Make each finding or raise the one that stands, inside the caller's transaction and scope."""
+    kept = [_keep(principal, candidate) for candidate in candidates]
+    for tenant_id in sorted({candidate.tenant_id for candidate in candidates}):
+        bump(tenant_id, "findings")
+    return kept
+
+
+def _keep(principal: Principal, candidate: Candidate) -> Finding:
     finding, made = Finding.objects.get_or_create(
         tenant_id=candidate.tenant_id, fingerprint=candidate.fingerprint, defaults=_as_new(candidate)
     )
@@ -30,7 +38,6 @@ def keep(principal: Principal, candidate: Candidate) -> Finding:
     if made or reopened:
         finding.refresh_from_db()
         _tell(principal, finding, reopened=reopened)
-    bump(candidate.tenant_id, "findings")
     return finding
 
 

@@ -21,7 +21,7 @@ from .candidates import Candidate
 from .catalogue import Detector
 from .detectors import accounts, running
 from .detectors.running import SQL, Range
-from .detectors.sources import SOURCES
+from .detectors.sources import ALWAYS, SOURCES
 from .models import Mark
 
 log = structlog.get_logger(__name__)
@@ -58,7 +58,8 @@ def scan(
             upto, news = _news(tenant_id, watermark or WATERMARK)
         for one, found in news.items():
             report.tenants += 1
-            _scan_safely(principal, one, upto, {d: bool(SOURCES[d] & found) for d in detectors}, report, dry_run)
+            asked = {d: d in ALWAYS or bool(SOURCES[d] & found) for d in detectors}
+            _scan_safely(principal, one, upto, asked, report, dry_run)
     return report
 
 
@@ -110,8 +111,7 @@ def _scan_tenant(principal: Principal, tenant_id: UUID, upto: Range, asked: Mapp
         if has_news
         for candidate in running.candidates(detector, tenant_id, _from(upto, marks.get(detector, 0)), judged[detector])
     ]
-    for candidate in met:
-        findings.keep(principal, candidate)
+    findings.keep_all(principal, met)
     _move(tenant_id, [detector for detector in asked if marks.get(detector, 0) < upto.to_xid], upto.to_xid)
     return met
 

@@ -29,7 +29,7 @@ def plain_finding(tenant: Tenant) -> Finding:
         measures={"refusals": 20},
     )
     with row_security.service_scope(tenant.pk, "test") as principal, transaction.atomic():
-        return findings.keep(principal, candidate)
+        return findings.keep_all(principal, [candidate])[0]
 
 
 def watched(tenant: Tenant) -> list[Model]:

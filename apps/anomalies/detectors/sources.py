@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from ..catalogue import Detector
 
+# These read the platform's trail too, so a tenant's own news does not tell whether something is new for them.
+ALWAYS = frozenset({Detector.FAILED_LOGINS})
 # Events of the trail, and tables with stamped rows.
 SOURCES: Mapping[Detector, frozenset[str]] = {
     Detector.QR_SCANS: frozenset({"enrolment.scanned", "request.refused"}),

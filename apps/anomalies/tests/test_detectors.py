@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import psycopg
 from django.core.management import call_command
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from apps.anomalies import scanning, tasks
 from apps.anomalies.models import Mark
@@ -14,6 +14,7 @@ from apps.core import row_security
 from apps.core.identity import PLATFORM_TENANT
 from apps.developments import services as developments
 from apps.homeowners import services as homeowners
+from apps.tenants.failures import account_hash
 from apps.tenants.models import Tenant
 from openhouse.testing import databases
 from openhouse.testing.clients import ApiClient
@@ -156,3 +157,23 @@ def test_the_command_scans_one_tenant_and_a_dry_run_keeps_nothing(estate_a, rows
     assert found(estate_a.tenant)["actor"].count == 25
     with platform():
         assert [mark.detector for mark in Mark.objects.filter(tenant_id=estate_a.tenant.pk)] == ["refusals"]
+
+
+def test_a_scan_that_failed_once_loses_no_failed_sign_in(estate_a, rows, found, monkeypatch):
+    """The platform's run comes first and moves the platform's mark; what it read is still news for the tenant."""
+    monkeypatch.setattr(scanning, "WATERMARK", "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+    account = {"payload": {"account_hash": account_hash(estate_a.builder.email)}, "ip_address": "10.66.0.9"}
+    rows(PLATFORM_TENANT, "staff.sign_in_failed", 12, **account)
+    true_scan = scanning._scan_tenant
+
+    def broken(principal, tenant_id, *rest):
+        if tenant_id == estate_a.tenant.pk:
+            raise DatabaseError("lost")
+        return true_scan(principal, tenant_id, *rest)
+
+    monkeypatch.setattr(scanning, "_scan_tenant", broken)
+    assert scanning.scan().failed == 1
+    monkeypatch.setattr(scanning, "_scan_tenant", true_scan)
+    rows(estate_a.tenant.pk, "rate_limited", payload={"policy": "admin_api", "refusals": 1})
+    scanning.scan()
+    assert "account" in found(estate_a.tenant)

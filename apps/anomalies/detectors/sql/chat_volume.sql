@@ -29,7 +29,7 @@ usual AS (
         SELECT count(*) FILTER (WHERE m.unit_id = w.unit_id) / 28.0 AS own,
             count(*)::numeric / nullif(count(DISTINCT (m.unit_id, m.created_at::date)), 0) AS neighbours
         FROM messages m
-        WHERE m.tenant_id = %(tenant)s AND m.development_id = w.development_id
+        WHERE m.tenant_id = %(tenant)s AND m.development_id = w.development_id AND m.follows_id IS NULL
             AND m.created_at >= w.until - interval '29 days' AND m.created_at < w.until - interval '1 day') before),
 hits AS (
     SELECT 'unit_volume' AS kind, u.key, u.until - interval '1 day' AS since, u.until, u.asked AS weight,
