@@ -7,7 +7,11 @@ from typing import Any
 
 import structlog
 
-PERSONAL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|eyJ[\w-]+\.[\w-]+\.[\w-]*|/join/[^\s\"'?]+|oh_pat_[\w-]+")
+from .secret_paths import SECRET_PATHS
+
+PERSONAL = re.compile(
+    r"[\w.+-]+@[\w-]+\.[\w.]+|eyJ[\w-]+\.[\w-]+\.[\w-]*|oh_pat_[\w-]+" + rf"|/(?:{SECRET_PATHS})/[^\s\"'?]+"
+)
 SECRET_KEYS = frozenset({"password", "token", "code", "authorization", "cookie", "email", "refresh", "access"})
 
 

@@ -17,14 +17,14 @@ from .gate import NO_CREDENTIAL, NO_VIEW, UNCHECKED
 from .http import Request
 from .identity import ANONYMOUS
 from .request_context import RequestContext
+from .secret_paths import SECRET_PATHS
 
 # The access log: the web server's own would hold the code of a card that is scanned.
 log = structlog.get_logger(__name__)
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 UNREADABLE = re.compile(r"[\x00\ud800-\udfff\ufffd]")
-# The code of a card opens a home, and a link from a mail an account, so no log and no audit row may hold them.
-SECRET_PATH = re.compile(r"^/(join|accounts/invitation|accounts/reset)/.+")
+SECRET_PATH = re.compile(rf"^/({SECRET_PATHS})/.+")
 
 
 class RequestMiddleware:

@@ -6,13 +6,15 @@ Everything that is kept passes here. The order matters: an address goes before t
 import re
 from urllib.parse import urlsplit
 
+from apps.core.secret_paths import SECRET_PATHS
+
 SCRUBS = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
         (r"eyJ[\w-]{8,}(?:\.[\w-]*){0,2}", "[token]"),
         (r"(?i)\bbearer\s+[\w.~+/=-]{8,}", "[token]"),
         (r"[^\s@\"'<>()]+(?:@|%40)[\w.-]+\.\w+", "[e-mail]"),
-        (r"/join/[^\s\"'?#)/]+", "/join/[code]"),
+        (rf"/({SECRET_PATHS})/[^\s\"'?#)/]+", r"/\1/[code]"),
         (r"(?<=[\w/.])[?#][^\s\"')\]]*", ""),
         (r"(?i)\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", "[id]"),
         (r"(?i)\b[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}\b", "[code]"),
