@@ -52,15 +52,19 @@ def record(
 def record_each(event: AuditEvent, principal: Principal, subjects: Iterable[Subject], **payload: Any) -> None:
     """One row for each subject, all of them in one statement, under the same rules as `record`."""
     rows = [_row(event, principal, subject, None, None, None, payload) for subject in subjects]
-    AuditLog.objects.bulk_create(rows, batch_size=BATCH)
-    for row in rows:
-        watching.tell(event, principal, row)
+    _append(event, principal, rows)
 
 
 def record_changes(event: AuditEvent, principal: Principal, changed: Iterable[tuple[Subject, Changes]]) -> None:
     """One row for each subject with what changed of it, all of them in one statement; the event holds `fields`."""
     rows = [_row(event, principal, subject, None, None, made, {"fields": made.fields}) for subject, made in changed]
+    _append(event, principal, rows)
+
+
+def _append(event: AuditEvent, principal: Principal, rows: list[AuditLog]) -> None:
     AuditLog.objects.bulk_create(rows, batch_size=BATCH)
+    for row in rows:
+        watching.tell(event, principal, row)
 
 
 def _row(

@@ -21,5 +21,5 @@ def watch(event: AuditEvent, watcher: Watcher) -> None:
 
 
 def tell(event: AuditEvent, principal: Principal, row: AuditLog) -> None:
-    for watcher in _watchers[event]:
+    for watcher in _watchers.get(event, ()):
         watcher(principal, row)

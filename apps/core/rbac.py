@@ -192,10 +192,12 @@ class HasPermission(BasePermission):
 
     def has_permission(self, request: Request, view: Any) -> bool:
         principal = beneath(request).principal
-        if request.method != "OPTIONS":
-            check(principal, view.rule_for(request.method).permission)
+        if request.method == "OPTIONS":
+            return True
+        permission = view.rule_for(request.method).permission
+        check(principal, permission)
         # Telling of an error in the page changes nothing of the home.
-        changes = request.method not in SAFE_METHODS and view.permission is not Permission.PUBLIC
+        changes = request.method not in SAFE_METHODS and permission is not Permission.PUBLIC
         if principal.read_only and changes:
             raise Forbidden("Support may look here, but not change anything.", reason="impersonation is read-only")
         return True

@@ -126,7 +126,7 @@ WEBHOOK_HOSTS = env.list("WEBHOOK_HOSTS", default=[])
 # For tests alone, which have no other server to send to than one on loopback.
 WEBHOOK_TEST_LOOPBACK = False
 
-# django-ratelimit counts in the table of the limits; the cache knows no other use.
+# django-ratelimit counts in the table of the limits. Reports are kept for a while in each process's own memory.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "limits": {"BACKEND": "apps.core.limit_cache.LimitCache"},
