@@ -15,10 +15,17 @@ export class Problem extends Error {
 /** No answer came: nobody knows whether the call was carried out. */
 export class NetworkFailure extends Error {}
 
+/** What shows that a page of staff sends a change itself. Pages of homeowners bring a bearer instead. */
+export const csrfHeaders = headersOf(document.querySelector('meta[name="csrf-token"]'));
+
+function headersOf(meta) {
+  return meta ? { "X-CSRFToken": meta.content } : {};
+}
+
 export async function call(path, { method = "GET", body, token, headers = {} } = {}) {
   const response = await fetched(path, {
     method,
-    headers: { Accept: "application/json", ...sent(body, token), ...headers },
+    headers: { Accept: "application/json", ...(method !== "GET" && csrfHeaders), ...sent(body, token), ...headers },
     body: body === undefined ? undefined : JSON.stringify(body),
     cache: "no-store",
     credentials: "same-origin",

@@ -3,7 +3,6 @@
 import { call } from "./api.js";
 import { copy, find, worded } from "./dom.js";
 
-const csrf = document.querySelector('meta[name="csrf-token"]').content;
 const table = find("homes");
 
 table?.addEventListener("click", (event) => {
@@ -47,8 +46,7 @@ async function save(row, editor, form) {
   button.disabled = true;
   try {
     const body = Object.fromEntries(new FormData(form));
-    const headers = { "X-CSRFToken": csrf };
-    show(row, await call(`/api/developers/units/${row.dataset.id}`, { method: "PATCH", body, headers }));
+    show(row, await call(`/api/developers/units/${row.dataset.id}`, { method: "PATCH", body }));
     leave(row, editor);
     find("announcer").textContent = worded("saved", { number: cell(row, "unit_number").textContent });
   } catch (failure) {

@@ -2,6 +2,7 @@
 // the script swaps the rows that have changed and leaves the others alone.
 
 import { find } from "../dom.js";
+import { drawnAnew } from "./drawn_anew.js";
 
 const QUICK_MS = 2000;
 const SLOW_MS = 8000;
@@ -34,11 +35,8 @@ export class Listing {
   }
 
   async #draw() {
-    const response = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" }).catch(() => null);
-    if (response?.redirected) return location.reload();
-    if (!response?.ok) return null;
-    const drawn = new DOMParser().parseFromString(await response.text(), "text/html");
-    return swap(find("listing"), find("listing", drawn));
+    const drawn = await drawnAnew();
+    if (drawn) swap(find("listing"), find("listing", drawn));
   }
 }
 

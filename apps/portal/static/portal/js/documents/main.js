@@ -5,7 +5,6 @@ import { find, worded } from "../dom.js";
 import { Listing } from "./listing.js";
 import { Uploads } from "./uploads.js";
 
-const csrf = document.querySelector('meta[name="csrf-token"]').content;
 document.documentElement.classList.add("js");
 for (const select of document.querySelectorAll("[data-submit-on-change]")) {
   select.addEventListener("change", () => select.form.submit());
@@ -14,7 +13,7 @@ if (find("upload")) wire(find("upload"));
 
 function wire(form) {
   const listing = new Listing();
-  const uploads = new Uploads({ csrf, onReceived: () => listing.refresh() });
+  const uploads = new Uploads({ onReceived: () => listing.refresh() });
   wireUpload(form, uploads);
   wireRows(listing, uploads);
 }
@@ -71,7 +70,7 @@ const addressOf = (row, rest = "") => `/api/developers/documents/${row.dataset.i
 
 async function change(row, listing, method, rest, body) {
   try {
-    await call(addressOf(row, rest), { method, body, headers: { "X-CSRFToken": csrf } });
+    await call(addressOf(row, rest), { method, body });
   } catch (failure) {
     complain(row, failure.errors?.[0]?.message || failure.detail || worded("failed"));
   }

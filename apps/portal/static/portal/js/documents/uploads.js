@@ -1,6 +1,7 @@
 // Files on their way, one after the other, each with its own progress; a file that was refused says why and can go again.
 // A file keeps its key however often it is sent, so a lost answer never makes two documents of one file.
 
+import { csrfHeaders } from "../api.js";
 import { copy, fill, find, worded } from "../dom.js";
 
 const RETRY_SECONDS = 5;
@@ -8,8 +9,7 @@ const RETRY_SECONDS = 5;
 export class Uploads {
   #queue = Promise.resolve();
 
-  constructor({ csrf, onReceived }) {
-    this.csrf = csrf;
+  constructor({ onReceived }) {
     this.onReceived = onReceived;
     this.list = find("sendings");
   }
@@ -31,7 +31,7 @@ export class Uploads {
     const body = new FormData();
     for (const [name, value] of Object.entries(fields)) body.append(name, value);
     body.append("file", file);
-    const headers = { "X-CSRFToken": this.csrf, "Idempotency-Key": key };
+    const headers = { ...csrfHeaders, "Idempotency-Key": key };
     const answer = await posted(address, body, headers, (percent) => showProgress(item, percent));
     if (answer.status === 429) return this.#wait(sending, answer.retryAfter || RETRY_SECONDS);
     if (answer.status >= 200 && answer.status < 300) return this.#received(item);

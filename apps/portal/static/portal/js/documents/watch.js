@@ -1,6 +1,8 @@
 // Parts of a page that change while documents are being read: drawn by the server, fetched again until nothing is
 // unfinished. A part that holds the focus is left alone.
 
+import { drawnAnew } from "./drawn_anew.js";
+
 const WAIT_MS = 3000;
 const UNFINISHED = "[data-unfinished]";
 
@@ -14,12 +16,9 @@ async function look() {
 }
 
 async function draw() {
-  const response = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" }).catch(() => null);
-  if (response?.redirected) return location.reload();
-  if (!response?.ok) return null;
-  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  const fresh = await drawnAnew();
+  if (!fresh) return;
   for (const part of document.querySelectorAll("[data-watched]")) swap(part, fresh);
-  return null;
 }
 
 function swap(part, fresh) {
