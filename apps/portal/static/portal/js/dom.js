@@ -1,6 +1,6 @@
 // Building from the page's own <template>s. Text from the server becomes text nodes and nothing else.
 
-export const wording = JSON.parse(document.querySelector("#wording")?.textContent || "{}");
+const wording = JSON.parse(document.querySelector("#wording")?.textContent || "{}");
 
 export function copy(templateId) {
   return document.getElementById(templateId).content.firstElementChild.cloneNode(true);
