@@ -32,4 +32,4 @@ class DocumentQuestions(Api):
 
     def get(self, request: Request, document_id: UUID) -> Response:
         found = answered_questions.answered_by(self.principal, document_id)
-        return Response({"results": AnsweredQuestionOut(found, many=True).data, "next": None, "previous": None})
+        return self.whole(AnsweredQuestionOut(found, many=True).data)

@@ -79,7 +79,7 @@ class Unanswered(Api):
     def get(self, request: Request, development_id: UUID) -> Response:
         state = self.query(request).get("state", "open")
         topics = questions.topics_of(self.principal, development_id, state=state)
-        return Response({"results": TopicOut(topics, many=True).data, "next": None, "previous": None})
+        return self.whole(TopicOut(topics, many=True).data)
 
 
 class Answer(Api):

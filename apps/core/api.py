@@ -170,6 +170,10 @@ class Api(APIView):
             furnish(found)
         return paginator.get_paginated_response(listed.item(found, many=True).data)
 
+    def whole(self, data: Any) -> Response:
+        """All of a list that is never long enough to need pages."""
+        return Response({"results": data, "next": None, "previous": None})
+
     def created(self, body: Any, location: str = "", status: int = 201) -> Response:
         return Response(body, status=status, headers={"Location": location} if location else {})
 

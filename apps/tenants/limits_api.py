@@ -49,7 +49,7 @@ class RateLimits(Api):
         found = rate_limits.near(self.principal)
         names = names_of(status.subject_id for status in found if status.subject_id)
         rows = LimitOut(found, many=True, context={"names": names}).data
-        return Response({"results": rows, "next": None, "previous": None})
+        return self.whole(rows)
 
 
 class RateLimit(Api):

@@ -52,7 +52,7 @@ class OwnSessions(Api):
 
     def get(self, request: Request) -> Response:
         rows = OwnSessionOut(live_sessions.own(self.principal), many=True).data
-        return Response({"results": rows, "next": None, "previous": None})
+        return self.whole(rows)
 
     def delete(self, request: Request) -> Response:
         live_sessions.end_others(self.principal)

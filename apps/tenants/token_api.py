@@ -52,7 +52,7 @@ class Tokens(Api):
 
     def get(self, request: Request) -> Response:
         rows = TokenOut(access_tokens.own(self.principal), many=True).data
-        return Response({"results": rows, "next": None, "previous": None})
+        return self.whole(rows)
 
     def post(self, request: Request) -> Response:
         token, text = access_tokens.token_create(self.principal, **self.parse(request))

@@ -14,7 +14,7 @@ from apps.core.rbac import Permission
 
 from .. import selectors, services, sessions
 from ..models import EnrolmentCode, Homeowner
-from .home import SessionOut, listed
+from .home import SessionOut
 
 
 class HomeownerOut(serializers.ModelSerializer[Homeowner]):
@@ -122,7 +122,7 @@ class HomeownerSessions(Api):
 
     def get(self, request: Request, homeowner_id: UUID) -> Response:
         self.query(request)
-        return listed(sessions.of_person(self.principal, homeowner_id))
+        return self.whole(SessionOut(sessions.of_person(self.principal, homeowner_id), many=True).data)
 
     def delete(self, request: Request, homeowner_id: UUID) -> Response:
         sessions.end_for(self.principal, homeowner_id=homeowner_id)

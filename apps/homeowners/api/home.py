@@ -208,7 +208,7 @@ class Sessions(Api):
 
     def get(self, request: Request) -> Response:
         self.query(request)
-        return listed(sessions.own(self.principal))
+        return self.whole(SessionOut(sessions.own(self.principal), many=True).data)
 
     def delete(self, request: Request) -> Response:
         sessions.end_own(self.principal)
@@ -240,11 +240,6 @@ def attempt(request: http.Request) -> str:
     if not ATTEMPT.fullmatch(key):
         raise Invalid.field("Idempotency-Key", "invalid", "8 to 100 letters, digits and . _ - only.")
     return key
-
-
-def listed(rows: list[dict[str, Any]]) -> Response:
-    """Sessions are few, so their list is one page."""
-    return Response({"results": SessionOut(rows, many=True).data, "next": None, "previous": None})
 
 
 def _signed_out() -> Response:

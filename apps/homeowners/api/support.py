@@ -66,4 +66,4 @@ class SupportVisits(Api):
     def get(self, request: Request) -> Response:
         self.query(request)
         rows = PastVisitOut(impersonation.visits(self.principal), many=True).data
-        return Response({"results": rows, "next": None, "previous": None})
+        return self.whole(rows)
