@@ -1,6 +1,6 @@
 """Pages of a list by its last row, so that page 200 costs what page 1 does."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,12 +16,15 @@ class Slice:
     next_after: UUID | None
 
 
-def sliced(rows: QuerySet[Any], *, among: QuerySet[Any], order: Sequence[str], after: UUID | None, size: int) -> Slice:
+def sliced(
+    rows: QuerySet[Any], *, among: Callable[[], QuerySet[Any]], order: Sequence[str], after: UUID | None, size: int
+) -> Slice:
     """`size` of `rows` in ascending `order`, which must tell any two rows apart.
 
-    `among` holds the row that `after` names even when a filter hides it; one that has gone means the first page.
+    `among` gives what holds the row that `after` names even when a filter hides it; one that has gone means the first
+    page.
     """
-    last = among.filter(pk=after).first() if after else None
+    last = among().filter(pk=after).first() if after else None
     found = list((following(rows, order, last) if last else rows).order_by(*order)[: size + 1])
     return Slice(found[:size], found[size - 1].pk if len(found) > size else None)
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,7 +35,7 @@ class DevelopmentPage(Page):
     permission, rate_policy = Permission.DEVELOPMENT_VIEW, RatePolicy.DEVELOPER_API
     tab = "overview"
 
-    @property
+    @cached_property
     def development(self) -> Development:
         return selectors.development(self.principal, self.kwargs["development_id"])
 
@@ -109,7 +110,7 @@ class DetailsPage(DevelopmentPage):
         if not form.carried_out(
             lambda given: services.development_update(self.principal, development_id=development.pk, changes=given)
         ):
-            return self.shown(self.development, form=form, status=form.status)
+            return self.shown(development, form=form, status=form.status)
         messages.success(request, _("Saved."))
         return _overview(development.pk)
 

@@ -47,8 +47,13 @@ class DevelopmentsPage(Page):
     def _listing(self, place: dict[str, Any]) -> dict[str, Any]:
         kept = {"q": place["q"], "archived": "true" if place["archived"] else ""}
         rows = selectors.developments_like(self.principal, search=place["q"], archived=place["archived"])
-        among = selectors.developments_of(self.principal)
-        found = sliced(rows, among=among, order=("name", "id"), after=place["after"], size=PAGE_SIZE)
+        found = sliced(
+            rows,
+            among=lambda: selectors.developments_of(self.principal),
+            order=("name", "id"),
+            after=place["after"],
+            size=PAGE_SIZE,
+        )
         figures = attention(self.principal, found.rows)
         return {
             **place,

@@ -59,7 +59,7 @@ class ConfirmedPage(_OfDocument):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         document, after = self.document, self.place["after"]
         rows = consents.homes_of(self.principal, document)
-        found = sliced(rows, among=rows, order=("unit_number", "id"), after=after, size=PAGE_SIZE)
+        found = sliced(rows, among=lambda: rows, order=("unit_number", "id"), after=after, size=PAGE_SIZE)
         return self.paged(document, found, after, tally=consents.tallies([document])[document.pk])
 
 

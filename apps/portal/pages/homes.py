@@ -65,12 +65,17 @@ class HomesPage(DevelopmentPage):
         )
 
     def _found(self, development: Development, place: dict[str, Any]) -> Slice:
-        among = selectors.numbered(selectors.units_of(self.principal, development.pk))
         rows = selectors.units_of(self.principal, development.pk, house_type_code=place["type"], search=place["q"])
         rows = with_state(selectors.numbered(rows))
         if place["card"]:
             rows = rows.filter(state__in=CARDS[place["card"]][1])
-        return sliced(rows, among=among, order=selectors.BY_NUMBER, after=place["after"], size=PAGE_SIZE)
+        return sliced(
+            rows,
+            among=lambda: selectors.numbered(selectors.units_of(self.principal, development.pk)),
+            order=selectors.BY_NUMBER,
+            after=place["after"],
+            size=PAGE_SIZE,
+        )
 
 
 def _address(development: Development, **place: Any) -> str:

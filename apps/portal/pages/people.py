@@ -77,10 +77,15 @@ class Listing(Page):
 
     def found(self, place: dict[str, Any], development_id: UUID | None) -> Slice:
         where = {"development_id": development_id}
-        among = invitations.homes(self.principal, **where)
         rows = invitations.homes(self.principal, **where, state=place["state"], search=place["q"])
         rows = invitations.with_people(self.principal, rows)
-        return sliced(rows, among=among, order=invitations.ORDER, after=place["after"], size=PAGE_SIZE)
+        return sliced(
+            rows,
+            among=lambda: invitations.homes(self.principal, **where),
+            order=invitations.ORDER,
+            after=place["after"],
+            size=PAGE_SIZE,
+        )
 
     def listing(self, place: dict[str, Any], development_id: UUID | None) -> dict[str, Any]:
         found = self.found(place, development_id)

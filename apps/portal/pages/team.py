@@ -101,7 +101,7 @@ class TeamPage(TeamPages):
         if not place.is_valid():
             raise Invalid(reason="place on the team page")
         after, rows = place.cleaned_data["after"], team.team_of(self.principal)
-        found = sliced(rows, among=rows, order=("name", "id"), after=after, size=PAGE_SIZE)
+        found = sliced(rows, among=lambda: rows, order=("name", "id"), after=after, size=PAGE_SIZE)
         names = dict(self.developments)
         return self.shown(
             status,

@@ -94,7 +94,7 @@ class UnitPage(UnitFormPage):
         if not form.carried_out(
             lambda given: services.unit_update(self.principal, unit_id=unit.pk, changes=as_service(given))
         ):
-            return self.shown(development, unit=self.unit, form=form, status=form.status)
+            return self.shown(development, unit=unit, form=form, status=form.status)
         messages.success(request, _("Saved."))
         return self.listed(development)
 
