@@ -8,8 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from apps.audit import seals
-from openhouse.testing.waiting import wait_for
+from openhouse.testing.sealing import seal_all
 
 ROW = """INSERT INTO audit_log (id, at, tenant_id, actor_role, event, category, subject_type, request_path,
     request_method, request_id, request_payload, changes)
@@ -27,8 +26,7 @@ def age(estate_a, superuser):
         superuser.execute(f"CREATE TABLE {name} PARTITION OF audit_log FOR VALUES FROM ('{month}') TO ('{until}')")
         superuser.execute(f"ALTER TABLE {name} OWNER TO openhouse_owner")
         superuser.execute(ROW, [f"{month} 12:00+0", estate_a.tenant.id])
-        sealed = "SELECT count(*) FROM audit_seals WHERE tenant_id = %s"
-        wait_for(lambda: seals.seal() >= 0 and superuser.execute(sealed, [estate_a.tenant.id]).fetchone() != (0,))
+        seal_all(superuser, estate_a.tenant)
         return name
 
     yield make

@@ -13,7 +13,7 @@ from apps.audit import seals, services
 from apps.audit.events import AuditEvent
 from apps.audit.models import AuditSeal
 from apps.core import row_security
-from openhouse.testing.waiting import wait_for
+from openhouse.testing.sealing import seal_all
 
 
 @pytest.fixture
@@ -24,15 +24,6 @@ def sealed(estate_a, superuser):
             write(estate_a.tenant.id)
         seal_all(superuser, estate_a.tenant)
     return estate_a.tenant
-
-
-def seal_all(superuser, tenant):
-    """Seal until nothing of the tenant is left: a transaction of another database on the server holds seals back."""
-    unsealed = (
-        "SELECT count(*) FROM audit_log WHERE tenant_id = %s"
-        " AND xid >= coalesce((SELECT max(to_xid) FROM audit_seals WHERE tenant_id = %s), 0)"
-    )
-    wait_for(lambda: seals.seal() >= 0 and superuser.execute(unsealed, [tenant.id] * 2).fetchone() == (0,))
 
 
 def write(tenant_id):
