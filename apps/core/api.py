@@ -19,7 +19,7 @@ from rest_framework.views import APIView
 
 from . import idempotency, rbac
 from .errors import BadRequest, FieldError, Invalid, SessionEnded
-from .gate import Rule
+from .gate import Rule, by_method, declared_rule
 from .http import beneath
 from .identity import ANONYMOUS, Principal
 from .paging import KeysetPagination
@@ -76,14 +76,7 @@ class Api(APIView):
 
     @classmethod
     def rule_for(cls, method: str) -> Rule:
-        """The rule for `method`; for a method that the view lacks, the first one's, since DRF refuses it later."""
-        methods = cls.methods()
-        known = {"HEAD": "GET"}.get(method, method)
-        name = known if known in methods else methods[0]
-        permission, policy = (by_method(getattr(cls, part, None), name) for part in ("permission", "rate_policy"))
-        if permission is None or policy is None:
-            raise ImproperlyConfigured(f"{cls.__name__}.{name} declares no permission or no rate policy")
-        return Rule(permission, policy, by_method(cls.proof, name) or Proof.SHOWN)
+        return declared_rule(cls, cls.methods(), method)
 
     @classmethod
     def input_for(cls, method: str) -> SerializerClass | None:
@@ -176,10 +169,6 @@ class Api(APIView):
 
     def created(self, body: Any, location: str = "", status: int = 201) -> Response:
         return Response(body, status=status, headers={"Location": location} if location else {})
-
-
-def by_method(declared: Any, method: str) -> Any:
-    return declared.get(method) if isinstance(declared, Mapping) else declared
 
 
 def strictly(serializer_class: SerializerClass, data: Any) -> dict[str, Any]:

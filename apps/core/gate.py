@@ -6,7 +6,7 @@ A view that declares no rule is refused loudly: nothing is reachable by omission
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
@@ -149,6 +149,28 @@ def rule_for(view: Callable[..., Any], method: str) -> Rule:
     if not hasattr(declared, "rule_for"):
         raise ImproperlyConfigured(f"{view!r} declares no permission and no rate policy")
     return declared.rule_for(method)  # type: ignore[union-attr, no-any-return]
+
+
+def by_method(declared: Any, method: str) -> Any:
+    """What a view declares for every method, or by name for `method`; None when it does not."""
+    return declared.get(method) if isinstance(declared, Mapping) else declared
+
+
+def declared_rule(view: type, methods: Sequence[str], method: str) -> Rule:
+    """The rule that a class of views declares for `method`, one of the `methods` that it has; for a method that it
+    lacks, the first one's, since it refuses that later. HEAD is GET.
+
+    Raises:
+        ImproperlyConfigured: it declares no permission or no rate policy.
+    """
+    known = {"HEAD": "GET"}.get(method, method)
+    name = known if known in methods else methods[0]
+    permission, policy, proof = (
+        by_method(getattr(view, part, None), name) for part in ("permission", "rate_policy", "proof")
+    )
+    if permission is None or policy is None:
+        raise ImproperlyConfigured(f"{view.__name__}.{name} declares no permission or no rate policy")
+    return Rule(permission, policy, proof or Proof.SHOWN)
 
 
 def ruled(permission: Permission, rate_policy: RatePolicy) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -1,5 +1,6 @@
 """Base of every server-rendered page: the same rule as an API view, answered with a page or a redirect to sign in."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, NoReturn, cast
 from urllib.parse import urlencode
 
@@ -9,7 +10,7 @@ from django.views.generic import TemplateView
 
 from . import rbac
 from .errors import ErrorCode, NotAuthenticated
-from .gate import Rule
+from .gate import Rule, declared_rule
 from .http import Request
 from .identity import Principal
 from .problems import Coded
@@ -19,16 +20,19 @@ from .step_up import Proof
 
 
 class Page(TemplateView):
-    """A page. `permission` and `rate_policy` are declared by every concrete page; without them nothing is served."""
+    """A page. `permission` and `rate_policy` are declared by every concrete page; without them nothing is served.
+
+    Each declaration holds for every method, or is a mapping by method name.
+    """
 
     http_method_names = ["get", "post", "head"]
-    permission: ClassVar[Permission]
-    rate_policy: ClassVar[RatePolicy]
-    proof: ClassVar[Proof] = Proof.SHOWN
+    permission: ClassVar[Permission | Mapping[str, Permission]]
+    rate_policy: ClassVar[RatePolicy | Mapping[str, RatePolicy]]
+    proof: ClassVar[Proof | Mapping[str, Proof]] = Proof.SHOWN
 
     @classmethod
     def rule_for(cls, method: str) -> Rule:
-        return Rule(cls.permission, cls.rate_policy, cls.proof)
+        return declared_rule(cls, _served(cls), method)
 
     @property
     def principal(self) -> Principal:
@@ -45,10 +49,11 @@ class Page(TemplateView):
         return response.render() if hasattr(response, "render") else response
 
     def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> NoReturn:
-        raise Coded(ErrorCode.METHOD_NOT_ALLOWED, headers={"Allow": ", ".join(self._served())})
+        raise Coded(ErrorCode.METHOD_NOT_ALLOWED, headers={"Allow": ", ".join(_served(self))})
 
-    def _served(self) -> list[str]:
-        return [method.upper() for method in self.http_method_names if hasattr(self, method)]
+
+def _served(page: Page | type[Page]) -> list[str]:
+    return [method.upper() for method in page.http_method_names if hasattr(page, method)]
 
 
 def request_context(request: HttpRequest) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
 from . import idempotency
-from .api import Api, Listed, by_method
+from .api import Api, Listed
+from .gate import by_method
 from .identity import ANONYMOUS, Role
 from .rbac import FOR_TOKENS, GRANTS, Permission, allows
 from .step_up import HEADER, Proof

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.core.errors import Conflict, Invalid, NotFound, OtpRequired
-from apps.core.gate import Rule
 from apps.core.http import Request
 from apps.core.pages import Page
 from apps.core.rate_limiter import RatePolicy
@@ -28,10 +27,7 @@ class AccountPage(Page):
 class GuardedPage(OutsideTransaction, AccountPage):
     """Its form takes guesses, so it is limited as signing in is."""
 
-    @classmethod
-    def rule_for(cls, method: str) -> Rule:
-        policy = RatePolicy.SIGN_IN if method == "POST" else cls.rate_policy
-        return Rule(cls.permission, policy, cls.proof)
+    rate_policy = {"GET": RatePolicy.DEVELOPER_API, "POST": RatePolicy.SIGN_IN}
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         """In a transaction of its own: the frame shows who is signed in."""

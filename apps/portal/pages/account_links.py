@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.core.errors import Invalid, RateLimited, UnknownCode
-from apps.core.gate import Rule
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 from apps.tenants import account_access
@@ -32,11 +31,8 @@ LONGEST_TOKEN = 300
 class OpenPage(OutsideTransaction):
     """Open to everybody; what it takes is limited per address as signing in is."""
 
-    permission, rate_policy = Permission.SIGN_IN, RatePolicy.PUBLIC
-
-    @classmethod
-    def rule_for(cls, method: str) -> Rule:
-        return Rule(cls.permission, RatePolicy.SIGN_IN if method == "POST" else cls.rate_policy)
+    permission = Permission.SIGN_IN
+    rate_policy = {"GET": RatePolicy.PUBLIC, "POST": RatePolicy.SIGN_IN}
 
 
 class PasswordForm(forms.Form):

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from apps.core import rbac
 from apps.core.errors import InvalidCredentials
-from apps.core.gate import Rule
 from apps.core.pages import Page
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
@@ -34,11 +33,8 @@ class SignInForm(forms.Form):
 
 class SignInPage(OutsideTransaction):
     template_name = "accounts/login.html"
-    permission, rate_policy = Permission.SIGN_IN, RatePolicy.PUBLIC
-
-    @classmethod
-    def rule_for(cls, method: str) -> Rule:
-        return Rule(cls.permission, RatePolicy.SIGN_IN if method == "POST" else cls.rate_policy)
+    permission = Permission.SIGN_IN
+    rate_policy = {"GET": RatePolicy.PUBLIC, "POST": RatePolicy.SIGN_IN}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if rbac.allows(self.principal, Permission.SELF_VIEW):

@@ -6,7 +6,6 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.gate import Rule
 from apps.core.step_up import Proof
 from apps.tenants import live_sessions
 from apps.tenants.people import names_of, tenant_names
@@ -25,10 +24,7 @@ class Filter(forms.Form):
 class SessionsPage(AdminPage):
     template_name = "admin/operations/sessions.html"
     title, done = _("Sessions"), _("The session has ended. Whoever used it has to sign in again.")
-
-    @classmethod
-    def rule_for(cls, method: str) -> Rule:
-        return Rule(cls.permission, cls.rate_policy, Proof.RECENT if method == "POST" else Proof.SHOWN)
+    proof = {"POST": Proof.RECENT}
 
     def listed(self) -> dict[str, Any]:
         asked = Filter(self.request.GET)

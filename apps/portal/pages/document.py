@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy
 
 from apps.assistant.answered_questions import answered_by
 from apps.core.errors import Conflict, Invalid
-from apps.core.gate import Rule
 from apps.core.pages import Page
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
@@ -74,13 +73,8 @@ class ActForm(forms.Form):
 
 class DocumentPage(Page):
     template_name = "documents/document.html"
-    permission, rate_policy = Permission.DOCUMENT_VIEW, RatePolicy.DEVELOPER_API
-
-    @classmethod
-    def rule_for(cls, method: str) -> Rule:
-        if method == "POST":
-            return Rule(Permission.DOCUMENT_MANAGE, RatePolicy.DEVELOPER_API)
-        return super().rule_for(method)
+    permission = {"GET": Permission.DOCUMENT_VIEW, "POST": Permission.DOCUMENT_MANAGE}
+    rate_policy = RatePolicy.DEVELOPER_API
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return self._page()
@@ -169,11 +163,8 @@ class VersionForm(forms.Form):
 class NewVersionPage(DocumentPage):
     """The plain form for a newer file; what it shows is the document's own page."""
 
+    permission, rate_policy = Permission.DOCUMENT_UPLOAD, RatePolicy.UPLOAD
     http_method_names = ["post"]
-
-    @classmethod
-    def rule_for(cls, method: str) -> Rule:
-        return Rule(Permission.DOCUMENT_UPLOAD, RatePolicy.UPLOAD)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         form = VersionForm(request.POST, request.FILES)

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.core.errors import Conflict, Invalid, TooLarge
-from apps.core.gate import Rule
 from apps.core.pages import Page
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
@@ -74,13 +73,8 @@ class Place(forms.Form):
 
 class DocumentsPage(Page):
     template_name = "documents/list.html"
-    permission, rate_policy = Permission.DOCUMENT_VIEW, RatePolicy.DEVELOPER_API
-
-    @classmethod
-    def rule_for(cls, method: str) -> Rule:
-        if method == "POST":
-            return Rule(Permission.DOCUMENT_UPLOAD, RatePolicy.UPLOAD)
-        return super().rule_for(method)
+    permission = {"GET": Permission.DOCUMENT_VIEW, "POST": Permission.DOCUMENT_UPLOAD}
+    rate_policy = {"GET": RatePolicy.DEVELOPER_API, "POST": RatePolicy.UPLOAD}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return self._page(self._development())

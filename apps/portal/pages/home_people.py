@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.core.errors import Conflict, Invalid, NotFound
-from apps.core.gate import Rule
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 from apps.developments.models import Unit
@@ -30,13 +29,9 @@ class PersonForm(StaffForm):
 
 class HomePeoplePage(DevelopmentPage):
     template_name = "people/home.html"
-    permission, rate_policy, tab = Permission.HOMEOWNER_VIEW, RatePolicy.DEVELOPER_API, "people"
-
-    @classmethod
-    def rule_for(cls, method: str) -> Rule:
-        if method == "POST":
-            return Rule(Permission.ENROLMENT_MANAGE, RatePolicy.DOWNLOAD)
-        return super().rule_for(method)
+    permission = {"GET": Permission.HOMEOWNER_VIEW, "POST": Permission.ENROLMENT_MANAGE}
+    rate_policy = {"GET": RatePolicy.DEVELOPER_API, "POST": RatePolicy.DOWNLOAD}
+    tab = "people"
 
     @property
     def home(self) -> Unit:

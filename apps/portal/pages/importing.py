@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.core.errors import Conflict, Invalid, TooLarge
-from apps.core.gate import Rule
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 from apps.core.step_up import Proof
@@ -40,11 +39,7 @@ class ImportPage(DevelopmentPage):
 
     template_name = "developments/import.html"
     permission, tab = Permission.UNIT_MANAGE, "homes"
-
-    @classmethod
-    def rule_for(cls, method: str) -> Rule:
-        policy = RatePolicy.UPLOAD if method == "POST" else cls.rate_policy
-        return Rule(cls.permission, policy, cls.proof)
+    rate_policy = {"GET": RatePolicy.DEVELOPER_API, "POST": RatePolicy.UPLOAD}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return self._page(self.development)

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.core.errors import Conflict, Invalid
-from apps.core.gate import Rule
 from apps.core.pages import Page
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
@@ -68,13 +67,8 @@ class StartJobPage(Page):
 
 class JobPage(Page):
     template_name = "documents/job.html"
-    permission, rate_policy = Permission.JOB_VIEW, RatePolicy.DEVELOPER_API
-
-    @classmethod
-    def rule_for(cls, method: str) -> Rule:
-        if method == "POST":
-            return Rule(Permission.DOCUMENT_MANAGE, RatePolicy.DEVELOPER_API)
-        return super().rule_for(method)
+    permission = {"GET": Permission.JOB_VIEW, "POST": Permission.DOCUMENT_MANAGE}
+    rate_policy = RatePolicy.DEVELOPER_API
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return self._page()

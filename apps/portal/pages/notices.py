@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy
 
 from apps.analytics import calendar
 from apps.core.errors import Invalid
-from apps.core.gate import Rule
 from apps.core.pages import Page
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
@@ -71,11 +70,8 @@ class NoticeForm(StaffForm):
 
 
 class NoticePages(Page):
-    permission, rate_policy = Permission.NOTICE_VIEW, RatePolicy.DEVELOPER_API
-
-    @classmethod
-    def rule_for(cls, method: str) -> Rule:
-        return Rule(Permission.NOTICE_MANAGE, cls.rate_policy) if method == "POST" else super().rule_for(method)
+    permission = {"GET": Permission.NOTICE_VIEW, "POST": Permission.NOTICE_MANAGE}
+    rate_policy = RatePolicy.DEVELOPER_API
 
     def shown(self, status: int = 200, **context: Any) -> HttpResponseBase:
         return self.render_to_response(

@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.core.errors import Conflict, Invalid
-from apps.core.gate import Rule
 from apps.core.pages import Page
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
@@ -116,14 +115,9 @@ class HomeownersPage(Listing):
 
 class PeoplePage(Listing, DevelopmentPage):
     template_name = "people/list.html"
-    permission, rate_policy = Permission.HOMEOWNER_VIEW, RatePolicy.DEVELOPER_API
+    permission = {"GET": Permission.HOMEOWNER_VIEW, "POST": Permission.ENROLMENT_MANAGE}
+    rate_policy = {"GET": RatePolicy.DEVELOPER_API, "POST": RatePolicy.DOWNLOAD}
     tab = "people"
-
-    @classmethod
-    def rule_for(cls, method: str) -> Rule:
-        if method == "POST":
-            return Rule(Permission.ENROLMENT_MANAGE, RatePolicy.DOWNLOAD)
-        return super().rule_for(method)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return self.present(self.development)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from apps.core import rbac
 from apps.core.errors import Invalid
-from apps.core.gate import Rule
 from apps.core.pages import Page
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
@@ -39,13 +38,8 @@ class SessionForm(forms.Form):
 
 class PersonPage(Page):
     template_name = "people/person.html"
-    permission, rate_policy = Permission.HOMEOWNER_VIEW, RatePolicy.DEVELOPER_API
-
-    @classmethod
-    def rule_for(cls, method: str) -> Rule:
-        if method == "POST":
-            return Rule(Permission.HOMEOWNER_MANAGE, RatePolicy.DEVELOPER_API)
-        return super().rule_for(method)
+    permission = {"GET": Permission.HOMEOWNER_VIEW, "POST": Permission.HOMEOWNER_MANAGE}
+    rate_policy = RatePolicy.DEVELOPER_API
 
     @property
     def person(self) -> Homeowner:

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from apps.assistant import entries, questions
 from apps.assistant.entries import LONGEST_ANSWER, LONGEST_QUESTION
 from apps.core.errors import Invalid
-from apps.core.gate import Rule
 from apps.core.pages import Page
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
@@ -57,13 +56,8 @@ class TargetForm(forms.Form):
 
 class QuestionsPage(Page):
     template_name = "questions/list.html"
-    permission, rate_policy = Permission.QUESTION_VIEW, RatePolicy.DEVELOPER_API
-
-    @classmethod
-    def rule_for(cls, method: str) -> Rule:
-        if method == "POST":
-            return Rule(Permission.QUESTION_ANSWER, RatePolicy.DEVELOPER_API)
-        return super().rule_for(method)
+    permission = {"GET": Permission.QUESTION_VIEW, "POST": Permission.QUESTION_ANSWER}
+    rate_policy = RatePolicy.DEVELOPER_API
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return self._page(self._development())

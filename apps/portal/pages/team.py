@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 
 from apps.core import rbac
 from apps.core.errors import Conflict, Invalid
-from apps.core.gate import Rule
 from apps.core.pages import Page
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
@@ -54,13 +53,9 @@ class StaffInvitation(StaffDetails):
 
 
 class TeamPages(Page):
-    permission, rate_policy = Permission.STAFF_VIEW, RatePolicy.DEVELOPER_API
-
-    @classmethod
-    def rule_for(cls, method: str) -> Rule:
-        if method == "POST":
-            return Rule(Permission.STAFF_MANAGE, cls.rate_policy, Proof.RECENT)
-        return super().rule_for(method)
+    permission = {"GET": Permission.STAFF_VIEW, "POST": Permission.STAFF_MANAGE}
+    rate_policy = RatePolicy.DEVELOPER_API
+    proof = {"POST": Proof.RECENT}
 
     @property
     def roles(self) -> list[tuple[str, Any]]:

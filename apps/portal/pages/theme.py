@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from apps.core import rbac
 from apps.core.errors import Conflict, Invalid, TooLarge
-from apps.core.gate import Rule
 from apps.core.pages import Page
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
@@ -34,11 +33,8 @@ class LogoForm(forms.Form):
 
 class ThemePage(Page):
     template_name = "settings/theme.html"
-    permission, rate_policy = Permission.THEME_VIEW, RatePolicy.DEVELOPER_API
-
-    @classmethod
-    def rule_for(cls, method: str) -> Rule:
-        return Rule(Permission.THEME_MANAGE, cls.rate_policy) if method == "POST" else super().rule_for(method)
+    permission = {"GET": Permission.THEME_VIEW, "POST": Permission.THEME_MANAGE}
+    rate_policy = RatePolicy.DEVELOPER_API
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         chosen = theme.theme_of(self.principal)

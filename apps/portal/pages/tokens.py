@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from apps.core import rbac
 from apps.core.errors import NotFound
-from apps.core.gate import Rule
 from apps.core.identity import Principal
 from apps.core.pages import Page
 from apps.core.rate_limiter import RatePolicy
@@ -91,10 +90,7 @@ class RevokeForm(forms.Form):
 class TokensPage(Page):
     template_name = "settings/tokens.html"
     permission, rate_policy = Permission.TOKEN_MANAGE, RatePolicy.DEVELOPER_API
-
-    @classmethod
-    def rule_for(cls, method: str) -> Rule:
-        return Rule(cls.permission, cls.rate_policy, Proof.RECENT if method == "POST" else cls.proof)
+    proof = {"POST": Proof.RECENT}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return self._shown(TokenForm(principal=self.principal))

@@ -43,6 +43,11 @@ class Bare(Page):
     template_name = "errors/problem.html"
 
 
+class Half(Page):
+    template_name = "errors/problem.html"
+    permission, rate_policy = {"POST": Permission.PUBLIC}, RatePolicy.PUBLIC
+
+
 class Foreign(TemplateView):
     template_name = "errors/problem.html"
 
@@ -56,7 +61,7 @@ def function(request):
     return HttpResponse("rows")
 
 
-@pytest.mark.parametrize("view", [Bare.as_view(), Foreign.as_view(), Plain.as_view(), function])
+@pytest.mark.parametrize("view", [Bare.as_view(), Half.as_view(), Foreign.as_view(), Plain.as_view(), function])
 def test_a_page_or_foreign_view_without_a_rule_is_never_reached(view, settings, anonymous):
     settings.ROOT_URLCONF = type("planted", (), {"urlpatterns": [path("planted", view)]})
     response = anonymous().get("/planted")

@@ -5,7 +5,8 @@ from django import forms
 from rest_framework import serializers
 
 from apps.audit.models import AuditLog
-from apps.core.api import Api, by_method
+from apps.core.api import Api
+from apps.core.gate import by_method
 from apps.core.identity import Role
 from apps.core.rbac import GRANTS
 from apps.core.surface import routes

@@ -7,7 +7,8 @@ from django.urls import path
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from apps.core.api import Api, by_method
+from apps.core.api import Api
+from apps.core.gate import by_method
 from apps.core.identity import Role
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import GRANTS, Permission
