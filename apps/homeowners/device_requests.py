@@ -25,6 +25,7 @@ from apps.core.identity import Principal
 from apps.core.rbac import Permission
 from apps.developments import selectors as developments
 from apps.developments.models import Joining
+from apps.tenants.models import Theme
 
 from .models import DeviceRequest, EnrolmentCode, Homeowner
 
@@ -34,11 +35,12 @@ SALT = "homeowners.device"
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """`ticket` is the device's own; `number` stands on both screens."""
+    """`ticket` is the device's own; `number` stands on both screens; `look` is the builder's."""
 
     ticket: str
     number: str
     expires_in: int
+    look: Theme
 
 
 def admitted(card: EnrolmentCode, person: Homeowner, surname: str) -> bool:
@@ -57,7 +59,7 @@ def admitted(card: EnrolmentCode, person: Homeowner, surname: str) -> bool:
     return False
 
 
-def ask(card: EnrolmentCode, *, device: str) -> Waiting:
+def ask(card: EnrolmentCode, *, device: str, look: Theme) -> Waiting:
     """A request that a signed-in device of the home may grant within ten minutes; expired ones of the home go."""
     DeviceRequest.objects.filter(tenant_id=card.tenant_id, unit_id=card.unit_id, expires_at__lt=timezone.now()).delete()
     made = DeviceRequest.objects.create(
@@ -69,7 +71,7 @@ def ask(card: EnrolmentCode, *, device: str) -> Waiting:
         expires_at=timezone.now() + WAITS,
     )
     ticket = signing.dumps([str(card.tenant_id), str(made.pk)], salt=SALT)
-    return Waiting(ticket, made.number, int(WAITS.total_seconds()))
+    return Waiting(ticket, made.number, int(WAITS.total_seconds()), look)
 
 
 def ticket_of(text: str) -> tuple[UUID, UUID] | None:

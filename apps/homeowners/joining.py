@@ -18,6 +18,8 @@ from apps.core import rate_limiter, row_security
 from apps.core.errors import Conflict, Replayed, SessionEnded, UnknownCode
 from apps.core.identity import Principal
 from apps.core.rate_limiter import Counted
+from apps.tenants import theme
+from apps.tenants.models import Theme
 
 from . import device_requests, enrolment, services, sessions, tokens
 from .device_requests import Waiting
@@ -40,10 +42,12 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A homeowner with home, development and builder, and the session that speaks for them."""
+    """A homeowner with home, development and builder, and the session that speaks for them. Who has just come in by a
+    card is shown the builder's look too."""
 
     homeowner: Homeowner
     opened: Opened
+    look: Theme | None = None
 
     @property
     def access(self) -> str:
@@ -148,7 +152,7 @@ def _enter(principal: Principal, card_id: UUID, visitor: Visitor) -> SignedIn | 
         return None
     if not device_requests.admitted(card, person, visitor.surname):
         _scanned(principal, card, ScanOutcome.WAITS)
-        return device_requests.ask(card, device=visitor.device)
+        return device_requests.ask(card, device=visitor.device, look=theme.worn_by(principal, person.tenant))
     _scanned(principal, card, ScanOutcome.JOINED)
     return _signed_in(principal, person, visitor, first_time=card.scans == 0)
 
@@ -166,7 +170,7 @@ def _scanned(principal: Principal, card: EnrolmentCode, outcome: ScanOutcome) ->
 def _signed_in(principal: Principal, person: Homeowner, visitor: Visitor, *, first_time: bool) -> SignedIn:
     opened = sessions.open_for(person, device=visitor.device, address=visitor.address)
     audit.record(AuditEvent.HOMEOWNER_JOINED, principal, subject=person, first_time=first_time)
-    return SignedIn(person, opened)
+    return SignedIn(person, opened, theme.worn_by(principal, person.tenant))
 
 
 def _let_in(principal: Principal, request: DeviceRequest, address: str) -> SignedIn:

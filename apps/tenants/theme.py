@@ -21,7 +21,7 @@ from apps.core.identity import PLATFORM_TENANT, Principal
 from apps.core.rbac import Permission
 
 from . import colours, logo
-from .models import Theme
+from .models import Tenant, Theme
 from .theme_model import OWN_ACCENT
 
 
@@ -30,6 +30,13 @@ def theme_of(principal: Principal) -> Theme:
     tenant_id = principal.tenant_id or PLATFORM_TENANT
     found = Theme.objects.filter(tenant_id=tenant_id).defer("logo").first()
     return found or Theme(tenant_id=tenant_id)
+
+
+def worn_by(principal: Principal, tenant: Tenant) -> Theme:
+    """As `theme_of`, with the builder whose look it is: what a home is shown."""
+    look = theme_of(principal)
+    look.tenant = tenant
+    return look
 
 
 def colour_of(principal: Principal, tenant_id: UUID) -> str:

@@ -84,6 +84,7 @@ class TokensOut(serializers.Serializer[Any]):
 class JoinedOut(TokensOut):
     name = serializers.CharField()
     home = HomeOut()
+    theme = HomeTheme()
 
 
 class WaitingOut(serializers.Serializer[Waiting]):
@@ -92,6 +93,7 @@ class WaitingOut(serializers.Serializer[Waiting]):
     ticket = serializers.CharField()
     number = serializers.CharField()
     expires_in = serializers.IntegerField(help_text="Seconds.")
+    theme = HomeTheme(source="look")
 
 
 class SessionOut(serializers.Serializer[Any]):
@@ -187,13 +189,12 @@ class Me(Api):
 
     def get(self, request: Request) -> Response:
         self.query(request)
-        person, look = selectors.resident(self.principal), theme.theme_of(self.principal)
-        look.tenant = person.tenant
+        person = selectors.resident(self.principal)
         body = {
             "name": person.name,
             "home": person,
             "design": selectors.design(self.principal),
-            "theme": look,
+            "theme": theme.worn_by(self.principal, person.tenant),
             "contacts": person.development,
             "impersonated": self.principal.impersonated_by is not None,
         }
@@ -224,8 +225,9 @@ class Session(Api):
 
 
 def handed_over(signed_in: SignedIn, output: type[TokensOut], *, in_cookie: bool, status: int) -> Response:
-    person = signed_in.homeowner
-    body = {"access": signed_in.access, "expires_in": signed_in.expires_in, "name": person.name, "home": person}
+    person, look = signed_in.homeowner, signed_in.look
+    token = {"access": signed_in.access, "expires_in": signed_in.expires_in}
+    body = token | {"name": person.name, "home": person, "theme": look}
     if not in_cookie:
         body["refresh"] = signed_in.refresh
     response = Response(output(body).data, status=status, headers={"Cache-Control": "no-store"})

@@ -189,6 +189,16 @@ def test_a_code_of_one_tenant_opens_nothing_of_another(estate_a, estate_b, issue
     assert me(body["access"]).json()["name"] == estate_b.homeowner.name
 
 
+def test_a_card_shows_its_builders_look_and_a_wrong_code_shows_none(estate_a, code, as_staff, join):
+    look = {"product_name": "Oak Answers", "brand": "#1f3a5f", "accent": "#0c6a57"}
+    assert as_staff(estate_a.admin).send("PUT", "/api/developers/theme", look).status_code == 200
+    shown = join(code).json()["theme"]
+    assert {name: shown[name] for name in look} == look
+    assert (shown["builder"], shown["stylesheet"]) == (estate_a.tenant.name, "/theme/1f3a5f-0c6a57.css")
+    refused = join("0" * 28).content.decode()
+    assert not [told for told in ("theme", "Oak Answers", estate_a.tenant.name) if told in refused]
+
+
 def test_staff_with_a_live_session_can_scan_a_card_too(estate_a, code, as_staff, join):
     client = as_staff(estate_a.builder)
     client.defaults.pop("HTTP_X_CSRFTOKEN", None)

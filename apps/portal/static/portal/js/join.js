@@ -3,6 +3,7 @@
 
 import { NetworkFailure, call } from "./api.js";
 import { deviceName } from "./device.js";
+import { takeOff, wear } from "./home/theme.js";
 import { tellOthers } from "./tabs.js";
 
 const CODE = takeCode();
@@ -24,19 +25,21 @@ function show(name) {
 
 async function join(code, surname = "") {
   lastCode = code;
+  takeOff();
   show("working");
   try {
     const body = { code, surname, device_name: deviceName() };
     const answer = await call(SESSION, { method: "POST", body });
     if (answer.ticket) await wait(answer);
-    else welcome(answer);
+    else await welcome(answer);
   } catch (failure) {
     explain(failure, surname);
   }
 }
 
 /** Until a signed-in device of the home lets this one in, refuses it, or the time is over. */
-async function wait({ ticket, number, expires_in: seconds }) {
+async function wait({ ticket, number, expires_in: seconds, theme }) {
+  await wear(theme);
   document.querySelector("[data-number]").textContent = number;
   show("waiting");
   const until = Date.now() + seconds * 1000;
@@ -48,8 +51,9 @@ async function wait({ ticket, number, expires_in: seconds }) {
   return show("not-let-in");
 }
 
-function welcome({ name, home }) {
+async function welcome({ name, home, theme }) {
   tellOthers({ type: "joined" });
+  await wear(theme);
   const greeting = document.querySelector("[data-greeting]");
   greeting.textContent = name ? `${greeting.dataset.greeting}, ${name}` : greeting.dataset.greeting;
   document.querySelector("[data-address]").textContent = [home.address, home.development].filter(Boolean).join(" · ");
