@@ -8,6 +8,8 @@ from apps.analytics import admin_api as admin_analytics
 from apps.analytics import api as analytics
 from apps.analytics import attention_api as attention
 from apps.anomalies import api as anomalies
+from apps.anomalies import thresholds_api as thresholds
+from apps.anomalies import webhook_api as webhook
 from apps.anomalies.catalogue import Detector
 from apps.assistant import api as assistant
 from apps.assistant import documents_api as assistant_documents
@@ -259,6 +261,9 @@ ADMIN: list[URLPattern] = [
         path(f"admin/anomalies/{one}", anomalies.DetectorFindings.as_view(detector=one), name=f"anomalies-{one}")
         for one in Detector
     ),
+    path("admin/anomalies/thresholds", thresholds.Thresholds.as_view(), name="anomaly-thresholds"),
+    path("admin/anomalies/webhook", webhook.WebhookView.as_view(), name="anomaly-webhook"),
+    path("admin/anomalies/webhook/deliveries", webhook.Deliveries.as_view(), name="anomaly-deliveries"),
     path("admin/anomalies/<uuid:finding_id>", anomalies.FindingView.as_view(), name="anomaly"),
     path("admin/anomalies/<uuid:finding_id>/acknowledge", anomalies.Acknowledge.as_view(), name="anomaly-acknowledge"),
     path("admin/anomalies/<uuid:finding_id>/resolve", anomalies.Resolve.as_view(), name="anomaly-resolve"),

@@ -22,7 +22,7 @@ from apps.core.service_form import ServiceForm
 
 from . import evidence, services
 from .models import Delivery, Finding, Threshold, Webhook
-from .thresholds import BY_NAME
+from .thresholds import BY_NAME, settable
 from .webhook import setting
 
 
@@ -112,9 +112,8 @@ class ThresholdForm(ServiceForm):
             self.fields["name"].choices = list(self._choices())  # type: ignore[attr-defined]
 
     def _choices(self) -> Iterable[tuple[str, str]]:
-        for name, one in BY_NAME.items():
-            if self.principal.tenant_id is None or not one.platform:
-                yield name, f"{name}: {one.meaning} ({one.default}; {one.least} to {one.most})"
+        for name, one in settable(self.principal).items():
+            yield name, f"{name}: {one.meaning} ({one.default}; {one.least} to {one.most})"
 
     def create(self, data: dict[str, Any]) -> Any:
         return services.threshold_set(self.principal, name=data["name"], value=data["value"])
@@ -187,7 +186,7 @@ class WebhookAdmin(TenantScopedAdmin):
     ordering = ("url", "id")
 
     def remove(self, principal: Any, obj: Webhook) -> None:
-        setting.webhook_remove(principal, webhook_id=obj.pk)
+        setting.webhook_remove(principal, tenant_id=obj.tenant_id)
 
 
 @admin.register(Delivery)

@@ -1,6 +1,8 @@
-"""Reading findings, through the principal."""
+"""Reading findings, thresholds and the webhook, through the principal."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +13,10 @@ from apps.core.errors import NotFound
 from apps.core.identity import Principal
 from apps.core.rbac import Permission
 
-from .models import Finding, Revision
+from .models import Delivery, Finding, Revision, Threshold, Webhook
+from .reach import tenant_to_set
+from .thresholds import Declared, settable
+from .webhook_models import IN_STATE, DeliveryState
 
 # What a filter's name asks of the rows.
 LOOKUPS: Mapping[str, str] = {
@@ -46,6 +51,51 @@ def finding(principal: Principal, finding_id: UUID) -> Finding:
     if row is None:
         raise NotFound(reason="no anomaly within reach")
     return row
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """What a tenant is judged by: its own value, or the default while it has none."""
+
+    name: str
+    declared: Declared
+    own: Threshold | None
+
+    @property
+    def value(self) -> int:
+        return self.own.value if self.own else self.declared.default
+
+    @property
+    def set_by(self) -> UUID | None:
+        return self.own.set_by if self.own else None
+
+    @property
+    def set_at(self) -> datetime | None:
+        return self.own.set_at if self.own else None
+
+
+def thresholds(principal: Principal) -> list[InForce]:
+    """All that may be set for the tenant worked in, or for the platform by its operator."""
+    rbac.check(principal, Permission.ANOMALY_VIEW)
+    rows = Threshold.objects.filter(tenant_id=tenant_to_set(principal))
+    own = {row.name: row for row in rows}
+    return [InForce(name, declared, own.get(name)) for name, declared in settable(principal).items()]
+
+
+def webhook(principal: Principal) -> Webhook:
+    """That of the tenant worked in, or the platform's; where there is none, one that is empty and not stored."""
+    rbac.check(principal, Permission.ANOMALY_VIEW)
+    whose = tenant_to_set(principal)
+    return Webhook.objects.filter(tenant_id=whose).first() or Webhook(tenant_id=whose, is_active=False)
+
+
+def deliveries(principal: Principal, state: DeliveryState | None = None) -> QuerySet[Delivery]:
+    """What is sent for the principal's tenant, or for all of them for an operator in none; newest first."""
+    rbac.check(principal, Permission.ANOMALY_VIEW)
+    rows = Delivery.objects.select_related("tenant").order_by("-created_at", "id")
+    if principal.tenant_id is not None:
+        rows = rows.filter(tenant_id=principal.tenant_id)
+    return rows.filter(IN_STATE[state]) if state else rows
 
 
 def revision(principal: Principal) -> str:

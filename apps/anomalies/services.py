@@ -20,7 +20,7 @@ from .catalogue import State
 from .findings import bump
 from .models import Finding, Threshold
 from .reach import tenant_to_set
-from .thresholds import BY_NAME
+from .thresholds import settable
 
 
 @transaction.atomic
@@ -73,8 +73,8 @@ def threshold_set(
         Invalid: there is no such threshold, or the value is out of its bounds.
     """
     rbac.check(principal, Permission.ANOMALY_MANAGE)
-    declared = BY_NAME.get(name)
-    if declared is None or (declared.platform and principal.tenant_id is not None):
+    declared = settable(principal).get(name)
+    if declared is None:
         raise Invalid.field("name", "unknown", _("There is no such threshold."))
     if value is not None and not declared.least <= value <= declared.most:
         bounds = {"least": declared.least, "most": declared.most}

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from apps.core.identity import PLATFORM_TENANT
+from apps.core.identity import PLATFORM_TENANT, Principal
 
 from .catalogue import Detector
 from .models import Threshold
@@ -97,6 +97,11 @@ THRESHOLDS: Mapping[Detector, Mapping[str, Declared]] = {
 BY_NAME: Mapping[str, Declared] = {
     f"{detector}.{name}": declared for detector, named in THRESHOLDS.items() for name, declared in named.items()
 }
+
+
+def settable(principal: Principal) -> dict[str, Declared]:
+    """By name, what somebody may set: whoever works inside a tenant, nothing that compares tenants."""
+    return {name: one for name, one in BY_NAME.items() if principal.tenant_id is None or not one.platform}
 
 
 def effective(tenant_id: UUID) -> dict[Detector, dict[str, int]]:

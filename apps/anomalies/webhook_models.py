@@ -1,6 +1,10 @@
 """Where a tenant wants its anomalies sent, and what is still to be sent: rows first, so nothing is lost or waits."""
 
+from collections.abc import Mapping
+
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import TenantOwned, row_security, tenant_key
 
@@ -29,6 +33,19 @@ class Webhook(TenantOwned):
 
     def __str__(self) -> str:
         return self.url
+
+
+class DeliveryState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")
+
+
+IN_STATE: Mapping[DeliveryState, Q] = {
+    DeliveryState.WAITING: Q(next_at__isnull=False),
+    DeliveryState.SENT: Q(sent_at__isnull=False),
+    DeliveryState.FAILED: Q(next_at__isnull=True, sent_at__isnull=True),
+}
 
 
 class Delivery(TenantOwned):
@@ -64,3 +81,9 @@ class Delivery(TenantOwned):
 
     def __str__(self) -> str:
         return f"delivery {self.pk}"
+
+    @property
+    def state(self) -> DeliveryState:
+        if self.next_at is not None:
+            return DeliveryState.WAITING
+        return DeliveryState.SENT if self.sent_at is not None else DeliveryState.FAILED

@@ -116,6 +116,28 @@ def test_it_gives_up_in_the_end(estate_a, receiver, platform):
     assert (row.next_at, row.failure) == (None, "status 500")
 
 
+def test_a_secret_that_no_key_opens_fails_in_plain_words_and_holds_up_nobody(
+    estate_a, estate_b, receiver, platform, as_staff
+):
+    hook(estate_a, receiver.url)
+    hook(estate_b, receiver.url)
+    finding = plain_finding(estate_a.tenant)
+    plain_finding(estate_b.tenant)
+    with platform():
+        Webhook.objects.filter(tenant_id=estate_a.tenant.pk).update(sealed_secret=b"sealed with a key that is gone")
+    delivering.deliver()
+    assert [json.loads(body)["tenant"] for _, _, body in receiver.got] == [str(estate_b.tenant.pk)]
+    (row,) = deliveries(platform, estate_a)
+    assert (row.attempts, row.sent_at, row.failure) == (1, None, "secret cannot be read: please set it again")
+    page = as_staff(estate_a.admin).get("/admin-enterprise/anomalies/delivery/").content.decode()
+    assert row.failure in page
+    hook(estate_a, receiver.url)
+    with platform():
+        Delivery.objects.filter(pk=row.pk).update(next_at=timezone.now())
+    delivering.deliver()
+    assert json.loads(receiver.got[-1][2])["anomaly"] == str(finding.pk)
+
+
 REFUSED = [
     "http://hooks.example.test/",
     "https://hooks.example.test.evil.test/",

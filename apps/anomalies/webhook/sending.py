@@ -13,22 +13,27 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+from cryptography.fernet import InvalidToken
 
 from apps.core import sealing
 
 from .targets import Refused, Target, address_of, judged
 
 PURPOSE = "anomaly-webhook"
+# The key that sealed it is gone from the process, so only a new secret helps.
+UNREADABLE = "secret cannot be read: please set it again"
 WAITS = httpx.Timeout(5.0, connect=3.0)
 
 
 def send(url: str, sealed_secret: bytes, key: UUID, body: dict[str, Any]) -> str:
     """'' when the other side has taken it, else why not, in a word of ours. Opens no transaction."""
     content = json.dumps(body, separators=(",", ":")).encode()
-    secret = sealing.unseal(PURPOSE, bytes(sealed_secret))
     try:
+        secret = sealing.unseal(PURPOSE, bytes(sealed_secret))
         target = judged(url)
         return _post(target, address_of(target), content, _headers(target, secret, key, content))
+    except InvalidToken:
+        return UNREADABLE
     except Refused as refused:
         return str(refused)
     except httpx.HTTPError as failure:

@@ -45,14 +45,19 @@ def webhook_set(
 
 
 @transaction.atomic
-def webhook_remove(principal: Principal, *, webhook_id: UUID) -> None:
-    """Raises NotFound."""
+def webhook_remove(principal: Principal, *, tenant_id: UUID | None = None) -> None:
+    """Without `tenant_id` that of the tenant worked in, or the platform's.
+
+    Raises:
+        NotFound: there is none, or it is another tenant's.
+    """
     rbac.check(principal, Permission.ANOMALY_MANAGE)
-    webhook = Webhook.objects.filter(pk=webhook_id).first()
-    if webhook is None or not rbac.owns(principal, webhook):
+    whose = tenant_to_set(principal, tenant_id)
+    webhook = Webhook.objects.select_for_update().filter(tenant_id=whose).first()
+    if webhook is None:
         raise NotFound(reason="no webhook within reach")
     webhook.delete()
-    _record(principal, webhook.tenant_id, ["removed"], False)
+    _record(principal, whose, ["removed"], False)
 
 
 def _record(principal: Principal, tenant_id: UUID, fields: list[str], active: bool) -> None:
