@@ -10,15 +10,16 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.admin import acting
+from apps.core.calendar import local
 from apps.core.identity import Principal
 from apps.core.panels import guarded
 from apps.core.rbac import Permission
 from apps.core.scoped_admin import InScopeFilter, TenantScopedAdmin
 
 from . import forms, plots, reports
-from .calendar import Period, local
 from .measures import HOMES, QUESTIONS, SEARCHES
 from .models import DayFigures
+from .periods import Period
 from .plots import Shown
 from .reports import Report
 

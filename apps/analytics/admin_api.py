@@ -14,7 +14,7 @@ from apps.core.rbac import Permission
 from apps.documents.api.files import FileApi
 
 from . import csv_files, reports
-from .calendar import Period
+from .periods import Period
 from .shapes import ChatOut, DocumentsOut, OverviewOut, PeriodQuery, RetrievalOut, SystemLoadOut, asked
 
 

@@ -17,12 +17,13 @@ from psycopg.types.json import Jsonb
 
 from apps.core import row_security
 from apps.core.bench.figures import Benchmark, Figure, compare
+from apps.core.calendar import today
 from apps.core.identity import PLATFORM_TENANT, Principal
 from apps.developments.models import Development
 from apps.tenants.models import Tenant
 
 from . import reports
-from .calendar import MOST_DAYS, Period, period, today
+from .periods import MOST_DAYS, Period, period
 
 TENANTS, DEVELOPMENTS, QUESTIONS = 200, 3, 5_000_000
 CALLS = 15

@@ -8,7 +8,7 @@ from django import forms
 
 from apps.core.errors import Invalid
 
-from .calendar import Period, period
+from .periods import Period, period
 
 
 class PeriodForm(forms.Form):

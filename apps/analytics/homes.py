@@ -12,9 +12,9 @@ from uuid import UUID
 
 from django.db import connection
 
-from .calendar import MOST_DAYS
 from .ledger import Cell, Placed, columns
 from .measures import HOMES, Counts
+from .periods import MOST_DAYS
 
 SINCE, FIRST = "since.", "first"
 ADD = """INSERT INTO analytics_homes (id, tenant_id, development_id, day, unit_id)

@@ -8,8 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apps.assistant.engines import Engine
+from apps.core.calendar import local
 
-from .calendar import local
 from .reports import Report
 
 MOST_BARS = 12

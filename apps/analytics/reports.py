@@ -20,7 +20,6 @@ from apps.core.identity import Principal
 from apps.core.rbac import Permission
 
 from . import homes, load, measures, selectors, topics
-from .calendar import Period
 from .measures import (
     ANSWERED_LATER,
     CITATIONS,
@@ -34,6 +33,7 @@ from .measures import (
     TENTHS,
     Counts,
 )
+from .periods import Period
 from .selectors import Whose
 
 KEPT_SECONDS, LOAD_KEPT_SECONDS = 60, 10

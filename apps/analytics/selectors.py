@@ -22,9 +22,9 @@ from apps.developments.models import Development
 from apps.documents.models import Document, DocumentVersion
 from apps.tenants.models import Tenant
 
-from .calendar import Period
 from .measures import Counts
 from .models import DayFigures, DocumentUse, RollUp
+from .periods import Period
 
 MOST_ROWS = 50
 

@@ -12,11 +12,11 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
-from apps.core import rbac
+from apps.core import calendar, rbac
 from apps.core.identity import PLATFORM_TENANT, Principal
 from apps.core.rbac import Permission
 
-from . import calendar, topics
+from . import topics
 from .homes import add_homes
 from .ledger import Cell, Placed, cited_documents, store_documents, store_figures, take, touch
 from .measures import CITATIONS, Counts, counts_of

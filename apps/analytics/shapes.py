@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from .calendar import Period, period
+from .periods import Period, period
 
 
 class PeriodQuery(serializers.Serializer[Any]):

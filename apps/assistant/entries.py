@@ -5,14 +5,13 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apps.audit import services as audit
 from apps.audit.changes import apply_changes
 from apps.audit.events import AuditEvent
-from apps.core import rbac
+from apps.core import calendar, rbac
 from apps.core.identity import Principal
 from apps.core.rbac import Permission
 from apps.developments import selectors as developments
@@ -133,4 +132,4 @@ def topic_answer(
 
 
 def _title() -> str:
-    return _("Answered by your builder, %(date)s") % {"date": date_format(timezone.localdate(), "j F Y")}
+    return _("Answered by your builder, %(date)s") % {"date": date_format(calendar.today(), "j F Y")}

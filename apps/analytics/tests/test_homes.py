@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 
 from apps.analytics import homes, selectors
-from apps.analytics.calendar import Period
+from apps.analytics.periods import Period
 from apps.core import row_security
 
 PENDING = """INSERT INTO analytics_pending (id, tenant_id, development_id, kind, sign, is_new, at, due_at, source_id,

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from apps.analytics.calendar import today
+from apps.core.calendar import today
 
 ADMIN = "/admin-enterprise/analytics/dayfigures/"
 REPORTS = ["overview", "chat", "retrieval", "documents", "system-load"]

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.analytics import services
-from apps.analytics.calendar import today
 from apps.core import row_security
+from apps.core.calendar import today
 
 CHAT = "/api/chat/messages"
 ADMIN = "/api/admin/analytics"

@@ -99,3 +99,13 @@ def test_entries_of_others_are_not_there(estate_a, estate_b, as_staff):
             for method, body in (("GET", None), ("PATCH", {"answer": "x"}), ("DELETE", None)):
                 assert client.send(method, path(development, entry), body).status_code == 404
     assert as_staff(estate_a.admin).get(path(estate_a.development, entry)).status_code == 200
+
+
+def test_the_day_in_its_title_is_that_of_the_homes(settings, estate_a, as_homeowner, as_staff):
+    builder, home, titles = as_staff(estate_a.builder), as_homeowner(estate_a.homeowner), set()
+    for zone in ("Etc/GMT-14", "Etc/GMT+12"):
+        settings.CALENDAR_TIME_ZONE = zone
+        entry = add(builder, estate_a.development)
+        titles.add(asked(home, QUESTION)["citations"][0]["title"])
+        assert builder.delete(path(estate_a.development, entry)).status_code == 204
+    assert len(titles) == 2

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Sequence
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from reportlab.lib.colors import HexColor
@@ -11,6 +10,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
+from apps.core import calendar
 from apps.tenants.colours import text_on
 
 from ..printing import Deck, HomeCard
@@ -71,7 +71,7 @@ def _cut_marks(canvas: Canvas, rows: int) -> None:
 
 def _note(canvas: Canvas, name: str, number: int, pages: int) -> None:
     """For whoever cuts them, outside the cards: which sheet this is."""
-    day = date_format(timezone.localdate(), "j F Y")
+    day = date_format(calendar.today(), "j F Y")
     said = _("%(development)s · page %(number)d of %(pages)d · printed %(day)s · each card is a key to its home") % {
         "development": name,
         "number": number,

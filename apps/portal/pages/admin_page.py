@@ -33,7 +33,7 @@ class AdminPage(Page):
     The services behind it judge who may see and do what; the page asks for what every page of the admin asks.
     """
 
-    permission, rate_policy = Permission.ENTERPRISE_ADMIN, RatePolicy.ADMIN_API
+    permission, rate_policy, in_utc = Permission.ENTERPRISE_ADMIN, RatePolicy.ADMIN_API, True
     title: ClassVar[Any] = ""
     done: ClassVar[Any] = ""
 

@@ -6,8 +6,9 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponseBase
 
 from apps.analytics import plots, reports
-from apps.analytics.calendar import Period, local
 from apps.analytics.forms import asked
+from apps.analytics.periods import Period
+from apps.core.calendar import local
 from apps.core.pages import Page
 from apps.core.panels import guarded
 from apps.core.rate_limiter import RatePolicy

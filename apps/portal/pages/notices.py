@@ -16,7 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.analytics import calendar
+from apps.core import calendar
 from apps.core.errors import Invalid
 from apps.core.pages import Page
 from apps.core.rate_limiter import RatePolicy

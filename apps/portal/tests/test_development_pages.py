@@ -1,6 +1,6 @@
 """Dashboard, developments and homes for a client without script: what they show, what their forms do, and to whom."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -256,3 +256,11 @@ def test_an_archived_development_offers_nothing_new_and_refuses_it(estate_a, as_
     refused = builder.post(at(estate_a, "/homes/new"), HOME)
     assert (refused.status_code, "takes nothing new" in refused.content.decode()) == (409, True)
     assert HOME["eircode"] in refused.content.decode()
+
+
+def test_days_are_those_of_the_homes(estate_a, as_staff, platform):
+    """Half past midnight in a summer night of Dublin is the day before in UTC."""
+    with platform():
+        late = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
+        Development.objects.filter(pk=estate_a.development.pk).update(archived_at=late)
+    assert "Archived on 2 July 2026" in shown(as_staff(estate_a.builder), at(estate_a, "")).content.decode()

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from apps.analytics import calendar
+from apps.core import calendar
 from apps.notices.models import Notice
 from apps.tenants.models import Staff, Theme
 from apps.tenants.tests.pictures import HOSTILE, picture

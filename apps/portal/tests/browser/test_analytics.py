@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from apps.analytics.calendar import today
 from apps.analytics.models import DayFigures
+from apps.core.calendar import today
 from openhouse.testing.estates import PASSWORD
 from openhouse.testing.papers import ready_document
 

@@ -7,7 +7,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from apps.analytics import calendar
+from apps.core import calendar
 from apps.tenants.tests.pictures import picture
 from openhouse.testing.estates import PASSWORD
 

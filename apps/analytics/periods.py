@@ -1,38 +1,13 @@
-"""Days as people count them: midnight to midnight where the homes stand (`CALENDAR_TIME_ZONE`), in summer time too."""
+"""The days that a report is about, from the first to the last."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
-from django.conf import settings
-from django.utils import timezone
-
+from apps.core.calendar import today
 from apps.core.errors import Invalid
 
 DEFAULT_DAYS, MOST_DAYS = 30, 366
-
-
-def zone() -> ZoneInfo:
-    return ZoneInfo(settings.CALENDAR_TIME_ZONE)
-
-
-def day_of(moment: datetime) -> date:
-    return moment.astimezone(zone()).date()
-
-
-def today() -> date:
-    return day_of(timezone.now())
-
-
-def local(moment: datetime | None) -> datetime | None:
-    """The moment as a clock on the wall there shows it, for pages."""
-    return moment and moment.astimezone(zone()).replace(tzinfo=None)
-
-
-def starts(day: date) -> datetime:
-    """The first moment of a day."""
-    return datetime.combine(day, time.min, zone())
 
 
 @dataclass(frozen=True, slots=True)
