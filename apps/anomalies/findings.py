@@ -31,10 +31,10 @@ def keep_all(principal: Principal, candidates: Collection[Candidate]) -> list[Fi
 
 
 def _keep(principal: Principal, candidate: Candidate) -> Finding:
-    finding, made = Finding.objects.get_or_create(
+    finding, made = Finding.objects.select_for_update().get_or_create(
         tenant_id=candidate.tenant_id, fingerprint=candidate.fingerprint, defaults=_as_new(candidate)
     )
-    reopened = False if made else _raise(finding.pk, candidate)
+    reopened = False if made else _raise(finding, candidate)
     if made or reopened:
         finding.refresh_from_db()
         _tell(principal, finding, reopened=reopened)
@@ -58,9 +58,8 @@ def _as_new(candidate: Candidate) -> dict[str, Any]:
     }
 
 
-def _raise(key: UUID, candidate: Candidate) -> bool:
-    """Add what is new to the finding; whether that opened it again."""
-    finding = Finding.objects.select_for_update().get(pk=key)
+def _raise(finding: Finding, candidate: Candidate) -> bool:
+    """Add what is new to the finding, which is locked; whether that opened it again."""
     reopened = candidate.fresh > 0 and _opens_again(finding, timezone.now())
     finding.count += candidate.fresh
     finding.first_seen = min(finding.first_seen, candidate.first_at)

@@ -65,7 +65,7 @@ class Finding(TenantOwned):
             row_security(
                 "anomaly_findings",
                 {
-                    "super_admin": "select, insert, update",
+                    "super_admin": "select, insert, update, delete",
                     "admin": "select, update",
                     "service": "select, insert, update",
                 },
@@ -85,7 +85,6 @@ class Mark(TenantOwned):
 
     detector = models.CharField(max_length=30, choices=Detector.choices)
     to_xid = models.BigIntegerField(default=0)
-    scanned_at = models.DateTimeField()
 
     class Meta:
         db_table = "anomaly_marks"

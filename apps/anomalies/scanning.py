@@ -121,8 +121,7 @@ def _from(upto: Range, from_xid: int) -> Range:
 
 
 def _move(tenant_id: UUID, detectors: Iterable[Detector], to_xid: int) -> None:
-    now = timezone.now()
-    rows = [Mark(tenant_id=tenant_id, detector=detector, to_xid=to_xid, scanned_at=now) for detector in detectors]
+    rows = [Mark(tenant_id=tenant_id, detector=detector, to_xid=to_xid) for detector in detectors]
     Mark.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["tenant", "detector"], update_fields=["to_xid", "scanned_at"]
+        rows, update_conflicts=True, unique_fields=["tenant", "detector"], update_fields=["to_xid"]
     )

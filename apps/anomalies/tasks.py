@@ -1,8 +1,11 @@
-"""The worker's part: looking for anomalies each minute, and sending what tenants want to be told."""
+"""The worker's part: looking for anomalies each minute, sending what tenants want to be told, and forgetting."""
 
 from celery import shared_task
+from django.db import transaction
 
-from . import scanning
+from apps.core import row_security
+
+from . import pruning, scanning
 from .webhook import delivering
 
 
@@ -16,3 +19,9 @@ def scan() -> None:
 @shared_task(name="anomalies.deliver", expires=20, time_limit=300)
 def deliver() -> None:
     delivering.deliver()
+
+
+@shared_task(name="anomalies.prune")
+def prune() -> None:
+    with row_security.service_scope(None, "old anomalies"), transaction.atomic():
+        pruning.prune()

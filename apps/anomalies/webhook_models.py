@@ -75,7 +75,7 @@ class Delivery(TenantOwned):
             tenant_key("anomaly_deliveries", "finding_id", "anomalies.Finding", on_delete="CASCADE"),
             row_security(
                 "anomaly_deliveries",
-                {"super_admin": "select, insert, update", "admin": "select", "service": "select, insert"},
+                {"super_admin": "select, insert, update, delete", "admin": "select", "service": "select, insert"},
             ),
         ]
 

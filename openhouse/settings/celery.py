@@ -29,9 +29,11 @@ IMPORT_SYNC_ROWS = env.int("IMPORT_SYNC_ROWS", default=500)
 DISPATCH_SECONDS = env.int("JOB_DISPATCH_SECONDS", default=10)
 CELERY_BEAT_SCHEDULE = {
     "seal-audit": {"task": "audit.seal", "schedule": 60},
+    "tell-refusals": {"task": "audit.tell_refusals", "schedule": 60},
     "upkeep": {"task": "core.upkeep", "schedule": 3600},
     "scan-anomalies": {"task": "anomalies.scan", "schedule": 60},
     "deliver-anomalies": {"task": "anomalies.deliver", "schedule": 20},
+    "prune-anomalies": {"task": "anomalies.prune", "schedule": 24 * 3600},
     "audit-partitions": {"task": "audit.add_partitions", "schedule": 24 * 3600},
     "forget-client-errors": {"task": "audit.forget_client_errors", "schedule": 24 * 3600},
     "dispatch-imports": {"task": "homeowners.dispatch_imports", "schedule": DISPATCH_SECONDS},

@@ -65,6 +65,8 @@ SESSION_COOKIE_NAME = "__Host-openhouse"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_COOKIE_SAMESITE = "Lax"
+# Scripts read the token from their page, programs from the answer to signing in.
+CSRF_COOKIE_HTTPONLY = True
 ACCOUNT_LINK_COOKIE = "__Secure-openhouse-link"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
@@ -123,6 +125,9 @@ CREDENTIAL_READERS = [
 
 # Where tenants may have anomalies sent: exact host names, with a port where it is not 443.
 WEBHOOK_HOSTS = env.list("WEBHOOK_HOSTS", default=[])
+# How long messages to webhooks are kept once they are sent or given up, and anomalies once they are resolved.
+WEBHOOK_DELIVERY_DAYS = env.int("WEBHOOK_DELIVERY_DAYS", default=90)
+ANOMALY_RESOLVED_DAYS = env.int("ANOMALY_RESOLVED_DAYS", default=365)
 # For tests alone, which have no other server to send to than one on loopback.
 WEBHOOK_TEST_LOOPBACK = False
 
