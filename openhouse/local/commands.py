@@ -14,7 +14,7 @@ from . import demo, environment, locks, server, signals
 from .database import reason
 from .messages import Trouble, complain, say
 from .paths import ROOT, Layout
-from .placement import remembered
+from .placement import refuse_anothers, remembered
 
 Command = Callable[[Layout, argparse.Namespace], int]
 
@@ -25,6 +25,7 @@ def main(arguments: Sequence[str]) -> int:
     layout = Layout.of(os.environ)
     signals.catch()
     try:
+        refuse_anothers(layout)
         layout.create()
         return command(layout, options)
     except Trouble as trouble:

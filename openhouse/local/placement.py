@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .account import Account
+from .messages import Trouble
 from .paths import Layout
 
 SYSTEM_DATA = Path("/var/lib")
@@ -37,10 +38,32 @@ def place(layout: Layout, account: Account | None) -> Placement:
 
 def remembered(layout: Layout) -> Placement | None:
     """The recorded placement. A record that a copied or moved clone brought along does not count."""
-    with suppress(FileNotFoundError, ValueError, KeyError):
+    record = _record(layout)
+    if record and record["clone"] == str(layout.local) and Path(record["home"]).is_dir():
+        return Placement(Path(record["home"]), Path(record["sockets"]))
+    return None
+
+
+def refuse_anothers(layout: Layout) -> None:
+    """A folder that is reached here by a link or a mount is another clone's. A server that runs in it was started under
+    the other name: it would be taken for a stranger, and for stale what it holds.
+
+    Raises:
+        Trouble: it is.
+    """
+    record = _record(layout)
+    clone = Path(record["clone"]) if record else layout.local
+    if clone != layout.local and clone.exists() and clone.samefile(layout.local):
+        raise Trouble(
+            f"{layout.local} is the data of the checkout in {clone.parent}: "
+            "remove the link, or set LOCAL_DIR to a folder of this checkout's own"
+        )
+
+
+def _record(layout: Layout) -> dict[str, str] | None:
+    with suppress(FileNotFoundError, ValueError):
         record = json.loads(layout.placement_file.read_text(encoding="utf-8"))
-        if record["clone"] == str(layout.local) and Path(record["home"]).is_dir():
-            return Placement(Path(record["home"]), Path(record["sockets"]))
+        return record if {"clone", "home", "sockets"} <= record.keys() else None
     return None
 
 

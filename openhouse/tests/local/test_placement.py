@@ -8,6 +8,7 @@ import pytest
 
 from openhouse.local import placement
 from openhouse.local.account import server_account
+from openhouse.local.commands import main
 from openhouse.local.paths import Layout
 from openhouse.local.placement import SOCKET_NAME, SOCKET_PATH_LIMIT, place, remembered
 
@@ -91,3 +92,24 @@ def test_record_that_a_copied_clone_brought_along_does_not_count(open_layout, op
     assert remembered(open_layout)
     assert remembered(copy) is None
     assert place(copy, server_account()).home == copy.local / "postgres"
+
+
+@pytest.mark.parametrize("command", ["up", "test", "down", "status", "clean"])
+def test_copied_clone_that_shares_the_folder_is_refused_and_touches_nothing(
+    open_layout, open_folder, monkeypatch, capsys, command
+):
+    """As a link to the first one's folder, whose server it would take for a stranger's and start a second one."""
+    home = place(open_layout, server_account()).home
+    (home / "data").mkdir()
+    (home / "data" / "postmaster.pid").write_text(f"{os.getpid()}\n")
+    (open_folder / "copy").mkdir()
+    (open_folder / "copy" / ".local").symlink_to(open_layout.local)
+    before = open_layout.placement_file.read_text()
+    monkeypatch.setenv("LOCAL_DIR", str(open_folder / "copy" / ".local"))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    assert main([command]) == 1
+    told = capsys.readouterr().err
+    assert f"is the data of the checkout in {open_layout.local.parent}: remove the link" in told
+    assert (home / "data" / "postmaster.pid").exists()
+    assert open_layout.placement_file.read_text() == before
+    assert not open_layout.keep_file.exists()
