@@ -16,6 +16,7 @@ from . import selectors
 from .answers import Answer, Asker, answer
 from .follow_up import base_of, leans
 from .keeping import keep
+from .meanings import keep_missing
 from .models import Message, Outcome
 
 MOST_QUESTIONS = 500
@@ -27,6 +28,7 @@ def ask_again(principal: Principal, development_id: UUID) -> None:
     answers: Answers = {}
     with transaction.atomic():
         waiting = list(selectors.waiting(principal, development_id)[:MOST_QUESTIONS])
+        keep_missing(waiting)
         found = [(message, _answer(principal, message, answers)) for message in waiting]
     for message, answered in found:
         if answered.outcome is Outcome.ANSWERED and _is_news(message, answered):

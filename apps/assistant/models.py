@@ -1,15 +1,16 @@
-"""What a home asked, what was answered, and from which pages."""
+"""What a home asked, what was answered, and from which pages. What questions mean is in `meaning_models`."""
 
 from django.db import models
 
 from apps.core.models import DevelopmentOwned, development_key, identity_key, row_security, tenant_key
-from apps.developments.models import Unit, house_type_key
+from apps.developments.models import house_type_key
 from apps.documents.models import Document
-from apps.homeowners.models import Homeowner, unit_key
+from apps.homeowners.models import unit_key
 
+from . import meaning_models  # noqa: F401
 from .other_names import validate_other_names
+from .owned import OWN, HomeownerOwned
 
-OWN = {"development": "development_id", "unit": "unit_id", "homeowner": "homeowner_id"}
 HOMEOWNER_WRITES = {
     "super_admin": "select",
     "admin": "select",
@@ -45,16 +46,6 @@ class Source(models.TextChoices):
     DOCUMENT = "document", "Document"
     ENTRY = "entry", "Answered by your builder"
     HOME = "home", "Your home's data"
-
-
-class HomeownerOwned(DevelopmentOwned):
-    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="+")
-    homeowner = models.ForeignKey(
-        Homeowner, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="+"
-    )
-
-    class Meta:
-        abstract = True
 
 
 # What a builder may want to answer, whatever has become of it since.
@@ -142,7 +133,8 @@ class Message(HomeownerOwned):
 class Citation(HomeownerOwned):
     """A quoted place. Keeps title, version and page as they were, so that an old answer stays readable.
 
-    What is recorded of the home itself stands in no document: then there is no document, version and page.
+    What is recorded of the home itself stands in no document: then there is no document, version and page. Where it is
+    `recognised`, the words were read from a picture of the page, and may have been misread.
     """
 
     message = models.ForeignKey(
@@ -157,6 +149,7 @@ class Citation(HomeownerOwned):
     heading = models.CharField(max_length=300, blank=True)
     quote = models.TextField()
     passage = models.TextField()
+    recognised = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "citations"

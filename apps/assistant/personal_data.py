@@ -1,4 +1,5 @@
-"""What the assistant holds of a person: their conversations, with ratings and what they sent to the builder."""
+"""What the assistant holds of a person: their conversations, with ratings and what they sent to the builder. What their
+questions mean to a model stands beside them as numbers, which tell a person nothing."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -40,5 +41,8 @@ def _message(row: Message) -> Mapping[str, Any]:
 
 
 CONVERSATIONS = Source(
-    "conversations", frozenset({"conversations", "messages", "citations"}), _conversations, Permission.CONVERSATION_VIEW
+    "conversations",
+    frozenset({"conversations", "messages", "citations", "question_meanings"}),
+    _conversations,
+    Permission.CONVERSATION_VIEW,
 )

@@ -19,14 +19,16 @@ from apps.core.identity import Principal
 from apps.core.rbac import Permission
 from apps.developments import selectors as developments
 from apps.developments.models import Development
+from apps.documents.embeddings import model
 from apps.documents.search_words import FILLER_TEXT
 
 from .models import DismissedQuestion
 from .topics import Asked, Sent, Topic, gather
 
-OPEN_QUESTIONS = "SELECT * FROM security.open_questions(%s, %s, %s, %s)"
+OPEN_QUESTIONS = "SELECT * FROM security.open_questions(%s, %s, %s, %s, %s)"
 OPEN_QUESTIONS_OF = (
-    "SELECT of.id, q.* FROM unnest(%s::uuid[]) AS of (id), LATERAL security.open_questions(of.id, false, %s, %s) AS q"
+    "SELECT of.id, q.* FROM unnest(%s::uuid[]) AS of (id), LATERAL security.open_questions(of.id, false, %s, %s, %s)"
+    " AS q"
 )
 MOST_ROWS = 500
 
@@ -62,7 +64,7 @@ def open_counts(principal: Principal, estates: Sequence[Development]) -> dict[UU
     rbac.check(principal, Permission.QUESTION_VIEW)
     asked: dict[UUID, list[Asked]] = {estate.pk: [] for estate in estates}
     with connection.cursor() as cursor:
-        cursor.execute(OPEN_QUESTIONS_OF, [list(asked), FILLER_TEXT, MOST_ROWS])
+        cursor.execute(OPEN_QUESTIONS_OF, [list(asked), FILLER_TEXT, MOST_ROWS, model.key()])
         for estate_id, *row in cursor.fetchall():
             asked[estate_id].append(_asked(*row))
     dismissed: dict[UUID, dict[UUID, datetime]] = {estate.pk: {} for estate in estates}
@@ -120,7 +122,7 @@ def _topics(estate: Development, *, answered: bool) -> list[Topic]:
 
 def _rows(estate: Development, *, answered: bool) -> Iterator[Asked]:
     with connection.cursor() as cursor:
-        cursor.execute(OPEN_QUESTIONS, [estate.pk, answered, FILLER_TEXT, MOST_ROWS])
+        cursor.execute(OPEN_QUESTIONS, [estate.pk, answered, FILLER_TEXT, MOST_ROWS, model.key()])
         for row in cursor.fetchall():
             yield _asked(*row)
 
@@ -136,6 +138,7 @@ def _asked(
     sent: str,
     first: datetime,
     last: datetime,
+    meaning: bytes | None,
 ) -> Asked:
     """One row of `security.open_questions`."""
     return Asked(
@@ -149,4 +152,5 @@ def _asked(
         sent=[Sent(one["home"], one["note"], datetime.fromisoformat(one["at"])) for one in json.loads(sent)],
         first_asked=first,
         last_asked=last,
+        meaning=meaning,
     )

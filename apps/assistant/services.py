@@ -25,6 +25,7 @@ from .engines import Engine
 from .guidance import guidance_of
 from .keeping import keep
 from .language_model.composing import Task, task_for
+from .meanings import keep_meaning
 from .models import Conversation, Message, SearchLog
 from .turns import Turn
 
@@ -81,6 +82,7 @@ def _begun(principal: Principal, text: str, client_message_id: UUID | None, conv
         with transaction.atomic():
             message.conversation = conversation or Conversation.objects.create(**owner)
             keep(message, answered, owner)
+            keep_meaning(message, answered.question)
             _log(asker, answered.question or text, answered, message.latency_ms)
     except IntegrityError:
         meanwhile = selectors.message_sent(principal, client_message_id) if client_message_id else None

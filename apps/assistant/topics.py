@@ -1,4 +1,4 @@
-"""Questions that mean the same, gathered from their words.
+"""Questions that mean the same, gathered (`likeness`).
 
 Row by row as the database tells them: each is one set of words already, with what was asked in them.
 """
@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid5
 
-# Of all words of two questions, the share that both must have. Where vectors of questions exist, `alike` may ask them.
-SHARED = 0.6
+from .likeness import Likeness
+
 # Fewer homes could be guessed from a number.
 FEWEST_HOMES = 3
 TEXTS = 5
@@ -26,7 +26,8 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One set of words. `homes` are marks that only count; `sent` names who handed the question to the builder."""
+    """One set of words. `homes` are marks that only count; `sent` names who handed the question to the builder;
+    `meaning` is a vector, where the question has been read by the model there is."""
 
     words: frozenset[str]
     question: str
@@ -38,6 +39,7 @@ class Asked:
     sent: Sequence[Sent]
     first_asked: datetime
     last_asked: datetime
+    meaning: bytes | None = None
 
 
 @dataclass(slots=True)
@@ -113,16 +115,16 @@ class Topic:
 
 
 def gather(development_id: UUID, rows: Iterable[Asked]) -> list[Topic]:
-    """Topics of `rows`, which come latest first: what was sent to the builder, then by homes, then the latest."""
-    topics: list[Topic] = []
-    for row in rows:
-        known = next((topic for topic in topics if alike(topic.asked[0], row)), None)
-        if known is None:
-            topics.append(known := Topic(development_id))
-        known.asked.append(row)
-    return sorted(topics, key=lambda topic: (not topic.sent, -(topic.homes or 0)))
+    """Topics of `rows`: what was sent to the builder, then by homes, then the latest.
 
-
-def alike(one: Asked, other: Asked) -> bool:
-    every = one.words | other.words
-    return one.words == other.words or len(one.words & other.words) >= SHARED * len(every)
+    A topic is led by what was asked first, so a new question joins topics and never parts them.
+    """
+    asked = sorted(rows, key=lambda row: row.first_asked)
+    likeness, led = Likeness(asked), dict[int, Topic]()
+    for place, row in enumerate(asked):
+        first = next((first for first in led if likeness.alike(place, first)), place)
+        led.setdefault(first, Topic(development_id)).asked.append(row)
+    for topic in led.values():
+        topic.asked.sort(key=lambda row: row.last_asked, reverse=True)
+    latest_first = sorted(led.values(), key=lambda topic: topic.asked[0].last_asked, reverse=True)
+    return sorted(latest_first, key=lambda topic: (not topic.sent, -(topic.homes or 0)))

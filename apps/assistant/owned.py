@@ -1,0 +1,19 @@
+"""What every table of a homeowner's own words starts with."""
+
+from django.db import models
+
+from apps.core.models import DevelopmentOwned
+from apps.developments.models import Unit
+from apps.homeowners.models import Homeowner
+
+OWN = {"development": "development_id", "unit": "unit_id", "homeowner": "homeowner_id"}
+
+
+class HomeownerOwned(DevelopmentOwned):
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="+")
+    homeowner = models.ForeignKey(
+        Homeowner, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="+"
+    )
+
+    class Meta:
+        abstract = True

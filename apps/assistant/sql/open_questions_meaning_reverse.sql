@@ -1,0 +1,1 @@
+DROP FUNCTION security.open_questions(uuid, boolean, text, integer, text);
