@@ -4,11 +4,14 @@ from django.contrib import admin
 from django.urls import include, path
 
 from apps.core import health
+from apps.core.nowhere import rest_of
+from apps.core.rate_limiter import RatePolicy
 from apps.portal.pages import (
     account,
     account_links,
     accounts,
     admin_audit,
+    admin_export,
     admin_jobs,
     admin_limits,
     admin_locks,
@@ -52,6 +55,9 @@ urlpatterns = [
     path("admin-enterprise/limits", admin_limits.LimitsPage.as_view(), name="admin-limits-page"),
     path("admin-enterprise/audit/export", admin_audit.AuditExportPage.as_view(), name="admin-audit-export"),
     path("admin-enterprise/jobs", admin_jobs.JobsPage.as_view(), name="admin-jobs-page"),
+    path(
+        "admin-enterprise/<str:app>/<str:model>/export", admin_export.ListExportPage.as_view(), name="admin-list-export"
+    ),
     path("admin-enterprise/", admin.site.urls),
     path("", start.StartPage.as_view(), name="page-start"),
     path("accounts/login", accounts.SignInPage.as_view(), name="page-sign-in"),
@@ -152,6 +158,9 @@ urlpatterns = [
     ),
     path("documents/<uuid:document_id>/readers", document_readers.ReadersPage.as_view(), name="page-document-readers"),
     path("questions", questions.QuestionsPage.as_view(), name="page-questions"),
+    rest_of("api/admin/", RatePolicy.ADMIN_API),
+    rest_of("api/developers/", RatePolicy.DEVELOPER_API),
+    rest_of("", RatePolicy.PUBLIC),
 ]
 
 handler400 = "apps.core.problems.bad_request"

@@ -22,6 +22,7 @@ class AuditEvent(StrEnum):
     REQUEST = "request"
     REQUEST_REFUSED = "request.refused"
     RATE_LIMITED = "rate_limited"
+    LIMIT_REFUSALS = "limit.refusals"
     CLIENT_ERROR_FLOOD = "client_errors.flood"
     FOREIGN_ACCESS = "access.foreign_object"
     SIGNED_IN = "staff.signed_in"
@@ -52,6 +53,7 @@ class AuditEvent(StrEnum):
     STAFF_INVITED = "staff.invited"
     STAFF_REMOVED = "staff.removed"
     INVITATION_ACCEPTED = "staff.invitation_accepted"
+    RESET_ASKED = "staff.password_reset_asked"
     PASSWORD_RESET = "staff.password_reset"  # noqa: S105  an event, no password
     STAFF_CHANGED = "staff.changed"
     DEVELOPMENT_CREATED = "development.created"
@@ -60,10 +62,12 @@ class AuditEvent(StrEnum):
     DEVELOPMENT_RESTORED = "development.restored"
     HOUSE_TYPE_CREATED = "house_type.created"
     HOUSE_TYPE_CHANGED = "house_type.changed"
+    HOUSE_TYPE_REMOVED = "house_type.removed"
     UNIT_CREATED = "unit.created"
     UNIT_CHANGED = "unit.changed"
     UNIT_REMOVED = "unit.removed"
     UNITS_IMPORTED = "units.imported"
+    IMPORT_RETRIED = "units.import_retried"
     UNITS_EXPORTED = "units.exported"
     HOMEOWNER_CREATED = "homeowner.created"
     HOMEOWNER_CHANGED = "homeowner.changed"
@@ -99,6 +103,7 @@ class AuditEvent(StrEnum):
     ENTRY_CHANGED = "entry.changed"
     ENTRY_DELETED = "entry.deleted"
     RECORD_CHANGED = "record.changed"
+    LIST_EXPORTED = "list.exported"
     AUDIT_EXPORTED = "audit.exported"
     AUDIT_MONTHS_DROPPED = "audit.months_dropped"
     ANOMALY_TRIGGERED = "anomaly.triggered"
@@ -124,6 +129,7 @@ CATALOGUE: Mapping[AuditEvent, EventSpec] = {
     AuditEvent.REQUEST: _spec(Category.ACCESS, "permission", "code"),
     AuditEvent.REQUEST_REFUSED: _spec(Category.ACCESS, "permission", "code", "reason"),
     AuditEvent.RATE_LIMITED: _spec(Category.ACCESS, "policy", "refusals", "reason", "permission", "code"),
+    AuditEvent.LIMIT_REFUSALS: _spec(Category.ACCESS, "limit", "refusals", "whose", "network"),
     AuditEvent.CLIENT_ERROR_FLOOD: _spec(Category.ACCESS, "policy", "refusals", "reason", "permission", "code"),
     AuditEvent.FOREIGN_ACCESS: _spec(Category.ACCESS, "reason", "object_type", "object_id"),
     AuditEvent.SIGNED_IN: _spec(Category.SESSION),
@@ -154,6 +160,7 @@ CATALOGUE: Mapping[AuditEvent, EventSpec] = {
     AuditEvent.STAFF_INVITED: _spec(Category.CHANGE, "role"),
     AuditEvent.STAFF_REMOVED: _spec(Category.CHANGE, "role"),
     AuditEvent.INVITATION_ACCEPTED: _spec(Category.SESSION),
+    AuditEvent.RESET_ASKED: _spec(Category.SESSION, "account_hash"),
     AuditEvent.PASSWORD_RESET: _spec(Category.SESSION),
     AuditEvent.STAFF_CHANGED: _spec(Category.CHANGE, "fields", "memberships", "password"),
     AuditEvent.DEVELOPMENT_CREATED: _spec(Category.CHANGE),
@@ -162,12 +169,14 @@ CATALOGUE: Mapping[AuditEvent, EventSpec] = {
     AuditEvent.DEVELOPMENT_RESTORED: _spec(Category.CHANGE),
     AuditEvent.HOUSE_TYPE_CREATED: _spec(Category.CHANGE, "house_type"),
     AuditEvent.HOUSE_TYPE_CHANGED: _spec(Category.CHANGE, "house_type", "fields"),
+    AuditEvent.HOUSE_TYPE_REMOVED: _spec(Category.CHANGE, "house_type"),
     AuditEvent.UNIT_CREATED: _spec(Category.CHANGE, "house_type"),
     AuditEvent.UNIT_CHANGED: _spec(Category.CHANGE, "fields"),
     AuditEvent.UNIT_REMOVED: _spec(Category.CHANGE, "house_type"),
     AuditEvent.UNITS_IMPORTED: _spec(
         Category.CHANGE, "rows", "inserted", "updated", "unchanged", "failed", "only_valid"
     ),
+    AuditEvent.IMPORT_RETRIED: _spec(Category.CHANGE),
     AuditEvent.UNITS_EXPORTED: _spec(Category.OPERATION, "shape"),
     AuditEvent.HOMEOWNER_CREATED: _spec(Category.CHANGE),
     AuditEvent.HOMEOWNER_CHANGED: _spec(Category.CHANGE, "fields"),
@@ -203,6 +212,7 @@ CATALOGUE: Mapping[AuditEvent, EventSpec] = {
     AuditEvent.ENTRY_CHANGED: _spec(Category.DOCUMENT, "fields"),
     AuditEvent.ENTRY_DELETED: _spec(Category.DOCUMENT),
     AuditEvent.RECORD_CHANGED: _spec(Category.CHANGE, "action", "fields"),
+    AuditEvent.LIST_EXPORTED: _spec(Category.OPERATION, "list", "filters"),
     AuditEvent.AUDIT_EXPORTED: _spec(Category.OPERATION, "filters"),
     AuditEvent.AUDIT_MONTHS_DROPPED: _spec(Category.OPERATION, "months", "kept_since"),
     AuditEvent.ANOMALY_TRIGGERED: _spec(Category.ANOMALY, "detector", "kind", "severity", "count", "reopened"),

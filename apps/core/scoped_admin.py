@@ -52,7 +52,7 @@ class TenantScopedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     What may be done is what both `rbac` and the grants declared on the model allow. Rows are written by services, which
     also record it. `sensitive` asks for the second factor before a form opens; `fixed` names fields that are chosen
-    once; `granted_as` is the model that declares the grants.
+    once; `granted_as` is the model that declares the grants; `screen_only` names columns that are no part of a file.
     """
 
     view_permission: ClassVar[Permission]
@@ -63,6 +63,7 @@ class TenantScopedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     tenant_field: ClassVar[str] = "tenant"
     fixed: ClassVar[Sequence[str]] = ()
     granted_as: ClassVar[type[Model] | None] = None
+    screen_only: ClassVar[Sequence[str]] = ()
 
     view_on_site = False
     paginator = CappedPaginator

@@ -40,6 +40,7 @@ class HomeownerAdmin(TenantScopedAdmin):
     change_form_template = "admin/homeowners/homeowner/change_form.html"
     autocomplete_fields = ("unit",)
     list_display = ("__str__", "unit", "development", "email", "phone", "is_active", "created_at", "support")
+    screen_only = ("support",)
     list_filter = (("development", InScopeFilter), "is_active")
     list_select_related = ("unit", "development")
     search_fields = ("name", "email", "phone", "unit__unit_number")

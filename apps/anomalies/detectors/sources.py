@@ -17,6 +17,8 @@ SOURCES: Mapping[Detector, frozenset[str]] = {
     Detector.ZERO_RESULTS: frozenset({"messages"}),
     Detector.TOKEN_REPLAY: frozenset({"session.token_replayed"}),
     Detector.IMPERSONATION: frozenset({"impersonation.started"}),
-    Detector.MASS_EXPORT: frozenset({"request", "units.exported", "homeowner.exported", "audit.exported"}),
+    Detector.MASS_EXPORT: frozenset(
+        {"request", "units.exported", "homeowner.exported", "list.exported", "audit.exported"}
+    ),
     Detector.REFUSALS: frozenset({"request.refused", "access.foreign_object"}),
 }

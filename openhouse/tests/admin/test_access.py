@@ -39,9 +39,9 @@ def test_every_page_declares_the_rule():
     assert len(surface()) > 80
     rules = [rule_for(route.callback, "GET") for route in surface()]
     asked = {(rule.permission, rule.rate_policy) for rule in rules}
-    # A file of the trail has the export's own budget.
-    export = (Permission.AUDIT_VIEW, RatePolicy.EXPORT)
-    assert asked == {(Permission.ENTERPRISE_ADMIN, RatePolicy.ADMIN_API), export}
+    # Files have the exports' own budget.
+    files = {(permission, RatePolicy.EXPORT) for permission in (Permission.AUDIT_VIEW, Permission.ENTERPRISE_ADMIN)}
+    assert asked == {(Permission.ENTERPRISE_ADMIN, RatePolicy.ADMIN_API), *files}
 
 
 def test_every_model_stands_on_the_scoped_base_and_another_is_caught():

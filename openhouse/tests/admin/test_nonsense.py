@@ -45,6 +45,13 @@ def test_queries_of_lists(admin_client, own_rows, query):
     assert wrong == []
 
 
+@pytest.mark.parametrize("query", QUERIES)
+def test_queries_of_files(admin_client, own_rows, query):
+    answer = admin_client.get(f"{pages(Unit)}export?{query}")
+    assert answer.status_code in (200, 400)
+    assert b"".join(answer)
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -7,7 +7,7 @@ fresh AS (
     FROM audit_log a
     WHERE a.tenant_id = %(tenant)s AND a.xid >= %(from_xid)s AND a.xid < %(to_xid)s AND a.at >= %(since)s
         AND a.actor_id IS NOT NULL AND a.actor_role <> 'homeowner'
-        AND (a.event IN ('units.exported', 'homeowner.exported', 'audit.exported')
+        AND (a.event IN ('units.exported', 'homeowner.exported', 'list.exported', 'audit.exported')
             OR (a.event = 'request' AND a.status < 300 AND a.request_method = 'GET' AND a.request_path LIKE '%%/file'))
     GROUP BY a.actor_id),
 near AS MATERIALIZED (
@@ -17,7 +17,7 @@ near AS MATERIALIZED (
     FROM span, fresh f JOIN audit_log a ON a.tenant_id = %(tenant)s AND a.actor_id = f.actor_id
     WHERE a.at >= f.first_at - wide AND a.at <= f.last_at + wide AND a.xid < %(to_xid)s
         AND a.actor_role <> 'homeowner'
-        AND (a.event IN ('units.exported', 'homeowner.exported', 'audit.exported')
+        AND (a.event IN ('units.exported', 'homeowner.exported', 'list.exported', 'audit.exported')
             OR (a.event = 'request' AND a.status < 300 AND a.request_method = 'GET' AND a.request_path LIKE '%%/file'))),
 windows AS (
     SELECT p.key, p.actor_id, p.until, count(*) AS rows, min(n.address) AS address
