@@ -149,11 +149,19 @@ class UnitIn(HomeDetails):
     house_type = serializers.CharField(max_length=32, source="house_type_code")
 
 
-class UnitChange(PlaceIn, HomeDetails):
+class UnitFields(PlaceIn, HomeDetails):
     unit_number = serializers.CharField(max_length=20, required=False)
     address = serializers.CharField(max_length=240, required=False)
     eircode = serializers.CharField(max_length=12, required=False, allow_blank=True)
     house_type = serializers.CharField(max_length=32, source="house_type_code", required=False)
+
+
+class UnitChange(UnitFields):
+    was = UnitFields(
+        required=False,
+        default=dict,
+        help_text="What fields held when they were read. 409 when somebody else has changed one since that you change.",
+    )
 
 
 class UnitQuery(PageQuery):
@@ -208,14 +216,29 @@ class HouseTypes(Api):
 
 
 class HouseTypeDetail(Api):
-    permission, rate_policy = Permission.DEVELOPMENT_MANAGE, RatePolicy.DEVELOPER_API
-    Input, Output = HouseTypeChange, HouseTypeOut
+    permission = {
+        "GET": Permission.DEVELOPMENT_VIEW,
+        "PATCH": Permission.DEVELOPMENT_MANAGE,
+        "DELETE": Permission.DEVELOPMENT_MANAGE,
+    }
+    rate_policy = RatePolicy.DEVELOPER_API
+    Input, Output = HouseTypeChange, {"GET": HouseTypeOut, "PATCH": HouseTypeOut}
+    success = {"DELETE": 204}
+
+    def get(self, request: Request, development_id: UUID, house_type_id: UUID) -> Response:
+        self.query(request)
+        row = selectors.found(selectors.house_types_of(self.principal, development_id), house_type_id)
+        return Response(HouseTypeOut(row).data)
 
     def patch(self, request: Request, development_id: UUID, house_type_id: UUID) -> Response:
         changed = services.house_type_update(
             self.principal, development_id=development_id, house_type_id=house_type_id, changes=self.parse(request)
         )
         return Response(HouseTypeOut(changed).data)
+
+    def delete(self, request: Request, development_id: UUID, house_type_id: UUID) -> Response:
+        services.house_type_delete(self.principal, development_id=development_id, house_type_id=house_type_id)
+        return Response(status=204)
 
 
 class Units(Api):
@@ -250,7 +273,9 @@ class UnitDetail(Api):
         return Response(UnitOut(selectors.unit(self.principal, unit_id)).data)
 
     def patch(self, request: Request, unit_id: UUID) -> Response:
-        changed = services.unit_update(self.principal, unit_id=unit_id, changes=self.parse(request))
+        changes = self.parse(request)
+        was = changes.pop("was")
+        changed = services.unit_update(self.principal, unit_id=unit_id, changes=changes, was=was)
         return Response(UnitOut(changed).data)
 
     def delete(self, request: Request, unit_id: UUID) -> Response:

@@ -90,7 +90,7 @@ class HouseType(DevelopmentOwned):
             development_key("house_types"),
             row_security(
                 "house_types",
-                EVERYONE_READS | {"developer": "select, insert, update"},
+                EVERYONE_READS | {"developer": "select, insert, update, delete"},
                 development="development_id",
                 house_type="code",
             ),

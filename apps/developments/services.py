@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import chain, count
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from apps.audit.events import AuditEvent
 from apps.core import rbac
 from apps.core.errors import Conflict, Invalid
 from apps.core.identity import Principal
+from apps.core.meanwhile import hold, refuse_unseen
 from apps.core.rbac import Permission
 from apps.core.validation import save_new, unless_taken
 
@@ -25,6 +27,7 @@ from .models import Development, HouseType, Unit
 from .rooms import stored
 
 SLUG_LENGTH = 60
+NOTHING_SEEN: Mapping[str, Any] = MappingProxyType({})
 UNIQUE_UNIT = {"uq_unit_number": "unit_number"}
 
 
@@ -112,6 +115,19 @@ def house_type_update(
 
 
 @transaction.atomic
+def house_type_delete(principal: Principal, *, development_id: UUID, house_type_id: UUID) -> None:
+    """Remove a design that nothing is of.
+
+    Raises:
+        Conflict: homes, documents, answers or notices name it.
+    """
+    design = selectors.found(selectors.house_types_of(principal, development_id), house_type_id)
+    rbac.check(principal, Permission.DEVELOPMENT_MANAGE, design)
+    _remove(design, _("Homes, documents, answers or notices are for this house type, so it stays."))
+    audit.record(AuditEvent.HOUSE_TYPE_REMOVED, principal, subject=design, house_type=design.code)
+
+
+@transaction.atomic
 def unit_create(
     principal: Principal,
     *,
@@ -147,13 +163,20 @@ def unit_create(
 
 
 @transaction.atomic
-def unit_update(principal: Principal, *, unit_id: UUID, changes: Mapping[str, Any]) -> Unit:
-    """
+def unit_update(
+    principal: Principal, *, unit_id: UUID, changes: Mapping[str, Any], was: Mapping[str, Any] = NOTHING_SEEN
+) -> Unit:
+    """`was` is what fields held when they were read, for callers who would not undo what somebody wrote since.
+
     Raises:
         Invalid: as `unit_create`.
+        Conflict: somebody did.
     """
     home = selectors.unit(principal, unit_id)
     rbac.check(principal, Permission.UNIT_MANAGE, home)
+    if was:
+        hold(home)
+        refuse_unseen(home, was=was, wanted=changes, names={"house_type_code": "house_type"})
     if "house_type_code" in changes:
         known_house_type(principal, development_id=home.development_id, code=changes["house_type_code"])
     with unless_taken(UNIQUE_UNIT), transaction.atomic():
@@ -165,21 +188,30 @@ def unit_update(principal: Principal, *, unit_id: UUID, changes: Mapping[str, An
 
 @transaction.atomic
 def unit_delete(principal: Principal, *, unit_id: UUID) -> None:
-    """Remove a home that was added by mistake. The database judges whether anything belongs to it.
+    """Remove a home that was added by mistake.
 
     Raises:
         Conflict: it has a card, people or a history, which nobody may lose by a slip.
     """
     home = selectors.unit(principal, unit_id)
     rbac.check(principal, Permission.UNIT_MANAGE, home)
+    _remove(home, _("This home has a card or people, so it stays. Correct its details instead."))
+    audit.record(AuditEvent.UNIT_REMOVED, principal, subject=home, house_type=home.house_type_code)
+
+
+def _remove(row: HouseType | Unit, why_not: str) -> None:
+    """The database judges whether anything belongs to the row.
+
+    Raises:
+        Conflict: something does; it says `why_not`.
+    """
     try:
         with transaction.atomic():
-            # Not `home.delete()`, which would take what belongs to the home along.
-            Unit.objects.filter(tenant_id=home.tenant_id, pk=home.pk)._raw_delete(using=home._state.db)
+            # Not `row.delete()`, which would take what belongs to the row along.
+            type(row).objects.filter(tenant_id=row.tenant_id, pk=row.pk)._raw_delete(using=row._state.db)
             connection.check_constraints()
     except IntegrityError:
-        raise Conflict(_("This home has a card or people, so it stays. Correct its details instead.")) from None
-    audit.record(AuditEvent.UNIT_REMOVED, principal, subject=home, house_type=home.house_type_code)
+        raise Conflict(why_not) from None
 
 
 def known_house_type(principal: Principal, *, development_id: UUID, code: str) -> None:

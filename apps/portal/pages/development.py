@@ -103,10 +103,11 @@ class DetailsPage(DevelopmentPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         development = self.development
         present = {name: getattr(development, name) for name in DetailsForm.base_fields}
-        return self.shown(development, form=DetailsForm(initial=present))
+        return self.shown(development, form=DetailsForm(initial=present, row=development))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        development, form = self.development, DetailsForm(request.POST)
+        development = self.development
+        form = DetailsForm(request.POST, row=development)
         if not form.carried_out(
             lambda given: services.development_update(self.principal, development_id=development.pk, changes=given)
         ):

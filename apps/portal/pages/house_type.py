@@ -8,11 +8,13 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.core.errors import Conflict
 from apps.core.rbac import Permission
 from apps.developments import selectors, services
 from apps.developments.models import CODE, HouseType
@@ -99,24 +101,39 @@ class HouseTypeFormPage(DevelopmentPage):
         raise NotImplementedError
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        present = self.house_type()
-        initial = {name: getattr(present, name) for name in self.kind.base_fields} if present else {}
-        return self._page(present, self.kind(initial=initial), RoomSet(initial=rooms_of(present), **SETTING_UP))
+        return self._present(self.house_type())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         present, data = self.house_type(), request.POST
+        if present is not None and data.get("act") == "remove":
+            return self._remove(present)
         if "more" in data:
             typed = {name: data.get(name, "") for name in self.kind.base_fields}
             return self._page(present, self.kind(initial=typed), RoomSet(initial=typed_rooms(data), **SETTING_UP))
-        form, rooms = self.kind(data), RoomSet(data, **SETTING_UP)
+        form, rooms = self.kind(data, row=present), RoomSet(data, **SETTING_UP)
         if not rooms.is_valid() or not form.carried_out(lambda given: self.written({**given, "rooms": rooms.rooms()})):
             form.is_valid()
             return self._page(present, form, rooms, status=form.status)
         messages.success(request, _("House type %(code)s was saved.") % {"code": form.made.code})
         return HttpResponseRedirect(reverse("page-homes", args=[self.kwargs["development_id"]]))
 
-    def _page(self, present: HouseType | None, form: Any, rooms: Any, status: int = 200) -> HttpResponseBase:
-        return self.shown(self.development, house_type=present, form=form, rooms=rooms, most=MOST_ROOMS, status=status)
+    def _remove(self, present: HouseType) -> HttpResponseBase:
+        place = {"development_id": self.kwargs["development_id"], "house_type_id": present.pk}
+        try:
+            with transaction.atomic():
+                services.house_type_delete(self.principal, **place)
+        except Conflict as refusal:
+            return self._present(present, trouble=refusal.detail, status=refusal.status)
+        messages.success(self.request, _("House type %(code)s was removed.") % {"code": present.code})
+        return HttpResponseRedirect(reverse("page-homes", args=[present.development_id]))
+
+    def _present(self, present: HouseType | None, **context: Any) -> HttpResponseBase:
+        initial = {name: getattr(present, name) for name in self.kind.base_fields} if present else {}
+        form = self.kind(initial=initial, row=present)
+        return self._page(present, form, RoomSet(initial=rooms_of(present), **SETTING_UP), **context)
+
+    def _page(self, present: HouseType | None, form: Any, rooms: Any, **context: Any) -> HttpResponseBase:
+        return self.shown(self.development, house_type=present, form=form, rooms=rooms, most=MOST_ROOMS, **context)
 
 
 class NewHouseTypePage(HouseTypeFormPage):

@@ -48,13 +48,13 @@ class PersonPage(Page):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         person = self.person
         present = {name: getattr(person, name) for name in ChangeForm.base_fields}
-        return self.present(person, form=ChangeForm(initial=present))
+        return self.present(person, form=ChangeForm(initial=present, row=person))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         person = self.person
         if request.POST.get("act") == "sign_out":
             return self._sign_out(person)
-        form = ChangeForm(request.POST)
+        form = ChangeForm(request.POST, row=person)
         if not form.carried_out(
             lambda given: services.homeowner_update(self.principal, homeowner_id=person.pk, changes=given)
         ):
@@ -103,7 +103,7 @@ class RemovePersonPage(PersonPage):
 class PersonCopyPage(Page):
     """The download behind the link, which asks for a second factor first where one is on."""
 
-    permission, rate_policy, proof = Permission.HOMEOWNER_EXPORT, RatePolicy.EXPORT, Proof.RECENT
+    permission, rate_policy, proof = Permission.HOMEOWNER_EXPORT, RatePolicy.DEVELOPER_EXPORT, Proof.RECENT
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -264,3 +264,39 @@ def test_days_are_those_of_the_homes(estate_a, as_staff, platform):
         late = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
         Development.objects.filter(pk=estate_a.development.pk).update(archived_at=late)
     assert "Archived on 2 July 2026" in shown(as_staff(estate_a.builder), at(estate_a, "")).content.decode()
+
+
+def sent(page, name="form"):
+    """What the page's form sends when nobody types anything: its fields, and what it keeps beside them."""
+    fields = page.context[name].fields
+    present = {field: page.context[name][field].value() for field in fields}
+    beside = {f"initial-{field}": value for field, value in present.items()}
+    return {key: "" if value is None else value for key, value in (present | beside).items()}
+
+
+def test_who_saves_later_does_not_undo_what_was_not_seen(estate_a, as_staff):
+    builder, path = as_staff(estate_a.builder), at(estate_a, f"/homes/{estate_a.unit.pk}")
+    opened = shown(builder, path)
+    assert 'name="initial-address"' in opened.content.decode()
+    as_staff(estate_a.admin).patch_json(f"/api/developers/units/{estate_a.unit.pk}", {"address": "1 Elm Park"})
+    assert builder.post(path, sent(opened) | {"city": "Cork"}).status_code == 302
+    merged = shown(builder, path).context["form"]
+    assert [merged[name].value() for name in ("address", "city")] == ["1 Elm Park", "Cork"]
+    refused = builder.post(path, sent(opened) | {"address": "1 Ash Park", "eircode": "D02"})
+    text = refused.content.decode()
+    assert refused.status_code == 409
+    for told in ("Somebody else has changed this", "Now: 1 Elm Park", 'value="1 Ash Park"', 'value="Cork"'):
+        assert told in text
+    again = sent(refused) | {"initial-address": "1 Elm Park", "initial-eircode": ""}
+    assert builder.post(path, again).status_code == 302
+    assert shown(builder, path).context["form"]["address"].value() == "1 Ash Park"
+
+
+def test_a_house_type_added_by_mistake_is_removed_by_a_form(estate_a, as_staff):
+    builder, types = as_staff(estate_a.builder), f"/api/developers{at(estate_a, '/house-types')}"
+    made = builder.post_json(types, {"code": "BD77"}).json()["id"]
+    used = next(row["id"] for row in builder.get(types).json()["results"] if row["code"] == "BD01")
+    kept = builder.post(at(estate_a, f"/house-types/{used}"), {"act": "remove"})
+    assert (kept.status_code, "so it stays" in kept.content.decode()) == (409, True)
+    assert builder.post(at(estate_a, f"/house-types/{made}"), {"act": "remove"}).status_code == 302
+    assert builder.get(at(estate_a, f"/house-types/{made}")).status_code == 404

@@ -45,15 +45,30 @@ async function save(row, editor, form) {
   const button = form.querySelector("[type=submit]");
   button.disabled = true;
   try {
-    const body = Object.fromEntries(new FormData(form));
-    show(row, await call(`/api/developers/units/${row.dataset.id}`, { method: "PATCH", body }));
+    show(row, await call(address(row), { method: "PATCH", body: changesOf(row, form) }));
     leave(row, editor);
     find("announcer").textContent = worded("saved", { number: cell(row, "unit_number").textContent });
   } catch (failure) {
     complain(form, failure);
+    if (failure.status === 409) await readAgain(row);
   } finally {
     button.disabled = false;
   }
+}
+
+const address = (row) => `/api/developers/units/${row.dataset.id}`;
+
+/** What was changed, with what the list shows of it: so nothing is undone that somebody else has written since. */
+function changesOf(row, form) {
+  const typed = [...new FormData(form)].filter(([name, value]) => value !== cell(row, name).textContent);
+  const was = typed.map(([name]) => [name, cell(row, name).textContent]);
+  return { ...Object.fromEntries(typed), was: Object.fromEntries(was) };
+}
+
+/** The complaint has told what stands there now: saving once more means it. */
+async function readAgain(row) {
+  const home = await call(address(row)).catch(() => null);
+  if (home) show(row, home);
 }
 
 function show(row, home) {
@@ -66,8 +81,8 @@ function complain(form, failure) {
   for (const place of form.querySelectorAll("[data-error]")) mark(form, place, errors[place.dataset.error] || "");
   const known = form.querySelector("[aria-invalid]");
   const trouble = find("trouble", form);
-  trouble.textContent = known ? "" : failure.detail || worded("failed");
-  trouble.hidden = Boolean(known);
+  trouble.textContent = known && failure.status !== 409 ? "" : failure.detail || worded("failed");
+  trouble.hidden = !trouble.textContent;
   known?.focus();
 }
 
