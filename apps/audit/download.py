@@ -14,7 +14,6 @@ from .events import AuditEvent
 def download(request: Request, filters: Mapping[str, Any], shape_name: str) -> StreamingHttpResponse:
     shape = exports.FORMATS[shape_name]
     services.record(AuditEvent.AUDIT_EXPORTED, request.principal, filters=sorted(filters))
-    request.session.cycle_key()
     return StreamingHttpResponse(
         exports.stream(request.principal, filters, shape),
         content_type=shape.content_type,

@@ -12,11 +12,11 @@ import structlog
 from django.db import DatabaseError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponseBase
 
-from apps.core import row_security
+from apps.core import gate, row_security
 from apps.core.errors import ErrorCode, Problem, RateLimited
-from apps.core.gate import NO_VIEW
+from apps.core.gate import NO_CREDENTIAL, NO_VIEW
 from apps.core.http import Request
-from apps.core.rate_limiter import RatePolicy
+from apps.core.rate_limiter import Counted, RatePolicy
 
 from . import foreign, replays, services
 from .events import AuditEvent
@@ -63,14 +63,24 @@ def _note(request: Request, status: int, problem: Problem | None) -> None:
 
 def _event(request: Request, problem: Problem | None) -> AuditEvent | None:
     if isinstance(problem, RateLimited):
-        return _limited(problem) if _worth_a_row(problem.refusals) else None
-    if problem is not None and (problem.code in REFUSALS or problem.reason):
+        return _limited(problem) if _worth_a_row(problem) else None
+    if problem is not None and _is_refusal(problem):
         return AuditEvent.REQUEST_REFUSED
     if request.principal.impersonated_by is not None:
         return AuditEvent.IMPERSONATION_USED
-    # A path that no route has is no call, and no limit counts it: rows for it would be anybody's to make.
-    called = request.rule is not NO_VIEW and request.path.startswith(WATCHED)
+    called = request.path.startswith(WATCHED) and (request.rule is not NO_VIEW or _has_room(request))
     return AuditEvent.REQUEST if called else None
+
+
+def _is_refusal(problem: Problem) -> bool:
+    """Also what is refused for a reason that its client is not told; a fault of ours is none, whatever it says."""
+    return problem.code in REFUSALS or bool(problem.reason and problem.code is not ErrorCode.INTERNAL)
+
+
+def _has_room(request: Request) -> bool:
+    """What never reached the gate (a preflight, another host, plain http) is counted here: its rows would else be
+    anybody's to make without end."""
+    return gate.admit(NO_CREDENTIAL, request.limited_address, RatePolicy.PUBLIC).verdict.allowed
 
 
 def _limited(problem: RateLimited) -> AuditEvent:
@@ -78,9 +88,10 @@ def _limited(problem: RateLimited) -> AuditEvent:
     return AuditEvent.CLIENT_ERROR_FLOOD if floods else AuditEvent.RATE_LIMITED
 
 
-def _worth_a_row(refusals: int) -> bool:
-    """The first refusal of a key at once, then at each power of two: a flood must not become a flood of rows."""
-    return refusals & (refusals - 1) == 0
+def _worth_a_row(problem: RateLimited) -> bool:
+    """The first refusal of a key at once, then at each power of two: a flood must not become a flood of rows. How many
+    there were is told by `refusals`, but for attempts at one account or card, which are few from each address."""
+    return problem.policy in Counted or problem.refusals & (problem.refusals - 1) == 0
 
 
 def _write(event: AuditEvent, request: Request, status: int, problem: Problem | None) -> None:

@@ -5,7 +5,7 @@ from django.db import connection, transaction
 
 from apps.core import row_security
 
-from . import seals
+from . import refusals, seals
 from .client_errors import services as client_errors
 
 MONTHS_AHEAD = 3
@@ -14,6 +14,11 @@ MONTHS_AHEAD = 3
 @shared_task(name="audit.seal")
 def seal() -> None:
     seals.seal()
+
+
+@shared_task(name="audit.tell_refusals")
+def tell_refusals() -> None:
+    refusals.tell()
 
 
 @shared_task(name="audit.add_partitions")

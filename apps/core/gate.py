@@ -19,7 +19,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.module_loading import import_string
 
-from . import problems, rate_limiter, row_security, step_up
+from . import problems, rate_limiter, readable, row_security, step_up
 from .errors import Problem, Unavailable
 from .http import Request
 from .identity import ANONYMOUS, Principal, Role
@@ -183,6 +183,12 @@ def ruled(permission: Permission, rate_policy: RatePolicy) -> Callable[[Callable
     return declare
 
 
+def _renew_key(request: Request) -> None:
+    """Programs have no key that could be another: theirs is the token itself."""
+    if request.admission.state == "live" and request.credential.kind == "staff":
+        request.session.cycle_key()
+
+
 def read_credential(request: HttpRequest) -> Credential:
     for reader in settings.CREDENTIAL_READERS:
         credential = import_string(reader)(request)
@@ -200,6 +206,8 @@ class GateMiddleware:
     def __call__(self, request: Request) -> HttpResponseBase:
         with ExitStack() as request.scope:
             response = self.get_response(request)
+        if request.rule.rate_policy in rate_limiter.EXPORTS and response.status_code < 400:
+            _renew_key(request)
         for name, value in request.admission.verdict.headers().items():
             response.headers.setdefault(name, value)
         return response
@@ -219,6 +227,7 @@ class GateMiddleware:
         request.credential = read_credential(request)
         if request.rule.rate_policy is RatePolicy.UNLIMITED:
             request.admission = UNCHECKED
+            readable.insist(request)
             return
         request.admission = admit(request.credential, request.limited_address, request.rule.rate_policy)
         request.principal = request.admission.principal
@@ -229,4 +238,5 @@ class GateMiddleware:
         if not request.admission.verdict.allowed:
             raise rate_limiter.refuse(request.admission.verdict)
         request.scope.enter_context(row_security.acting(request.principal.session))
+        readable.insist(request)
         step_up.insist(request)

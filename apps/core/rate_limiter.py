@@ -35,6 +35,8 @@ class RatePolicy(StrEnum):
     CHAT = "chat"
     HOMEOWNER_API = "homeowner_api"
     DOWNLOAD = "download"
+    DEVELOPER_DOWNLOAD = "developer_download"
+    HOMEOWNER_EXPORT = "homeowner_export"
     SIGN_IN = "sign_in"
     JOIN = "join"
     REFRESH = "refresh"
@@ -54,6 +56,15 @@ class Window:
 
     def row(self, when: str) -> list[str]:
         return [when, self.bucket, self.per, str(self.limit), str(self.seconds)]
+
+    def headers(self, remaining: int, reset_seconds: float, *, allowed: bool) -> dict[str, str]:
+        """`RateLimit` and `RateLimit-Policy` as in draft-ietf-httpapi-ratelimit-headers, `Retry-After` on refusal."""
+        reset = max(1, ceil(reset_seconds))
+        headers = {
+            "RateLimit-Policy": f'"{self.bucket}";q={self.limit};w={self.seconds}',
+            "RateLimit": f'"{self.bucket}";r={remaining};t={reset}',
+        }
+        return headers if allowed else headers | {"Retry-After": str(reset)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +95,7 @@ _ADMIN = Window(100, 60, "admin")
 _DEVELOPER = (Window(150, 60, "developer"), Window(20, 5, "developer"))
 _HOMEOWNER = Window(120, 60, "homeowner")
 _ANALYTICS = Window(30, 60, "analytics")
+_EXPORTS, _DOWNLOADS = Window(5, 60, "exports"), Window(30, 60, "download")
 _TENANT = Window(settings.TENANT_CEILING, 1, "tenant", Per.TENANT)
 
 POLICIES: Mapping[RatePolicy, Limit] = {
@@ -93,9 +105,10 @@ POLICIES: Mapping[RatePolicy, Limit] = {
     # Figures over time are read in few requests, and dear ones: a page of them that reloads itself stops here.
     RatePolicy.ANALYTICS: Limit((_ANALYTICS, _ADMIN, _TENANT), _ADDRESS, passes_when_failing=True),
     RatePolicy.DEVELOPER_ANALYTICS: Limit((_ANALYTICS, *_DEVELOPER, _TENANT), _ADDRESS, passes_when_failing=True),
-    RatePolicy.EXPORT: Limit((Window(5, 60, "exports"), _ADMIN, _TENANT), _ADDRESS),
+    RatePolicy.EXPORT: Limit((_EXPORTS, _ADMIN, _TENANT), _ADDRESS),
     RatePolicy.DEVELOPER_API: Limit((*_DEVELOPER, _TENANT), _ADDRESS, passes_when_failing=True),
-    RatePolicy.DEVELOPER_EXPORT: Limit((Window(5, 60, "exports"), *_DEVELOPER, _TENANT), _ADDRESS),
+    RatePolicy.DEVELOPER_EXPORT: Limit((_EXPORTS, *_DEVELOPER, _TENANT), _ADDRESS),
+    RatePolicy.DEVELOPER_DOWNLOAD: Limit((_DOWNLOADS, *_DEVELOPER, _TENANT), _ADDRESS, passes_when_failing=True),
     RatePolicy.UPLOAD: Limit(
         (Window(20, 60, "upload"), *_DEVELOPER, _TENANT),
         _ADDRESS,
@@ -108,7 +121,8 @@ POLICIES: Mapping[RatePolicy, Limit] = {
         passes_when_failing=True,
     ),
     RatePolicy.HOMEOWNER_API: Limit((_HOMEOWNER, _TENANT), _ADDRESS, passes_when_failing=True),
-    RatePolicy.DOWNLOAD: Limit((Window(30, 60, "download"), _TENANT), _ADDRESS, passes_when_failing=True),
+    RatePolicy.HOMEOWNER_EXPORT: Limit((_EXPORTS, _HOMEOWNER, _TENANT), _ADDRESS),
+    RatePolicy.DOWNLOAD: Limit((_DOWNLOADS, _TENANT), _ADDRESS, passes_when_failing=True),
     RatePolicy.SIGN_IN: Limit(
         (Window(10, 60, "sign_in", Per.ADDRESS),),
         (Window(10, 60, "sign_in", Per.ADDRESS),),
@@ -119,6 +133,7 @@ POLICIES: Mapping[RatePolicy, Limit] = {
         (Window(20, 3600, "join", Per.ADDRESS),),
         _("Too many codes were tried from here. Please wait a while, or ask your builder for help."),
     ),
+    # As many as other calls of homeowners; by address, since the token is judged behind the gate.
     RatePolicy.REFRESH: Limit(
         (Window(120, 60, "refresh", Per.ADDRESS),),
         (Window(120, 60, "refresh", Per.ADDRESS),),
@@ -131,6 +146,9 @@ POLICIES: Mapping[RatePolicy, Limit] = {
     RatePolicy.PUBLIC: Limit((Window(120, 60, "pages"),), _ADDRESS, passes_when_failing=True),
     RatePolicy.UNLIMITED: Limit(),
 }
+
+# What carries much away at once: few a minute, and the session of who does it gets a new key.
+EXPORTS = frozenset({RatePolicy.EXPORT, RatePolicy.DEVELOPER_EXPORT})
 
 # Written once: the gate is called for every request.
 ROWS: Mapping[RatePolicy, str | None] = {policy: limit.rows() for policy, limit in POLICIES.items()}
@@ -151,16 +169,9 @@ class Verdict:
     refusals: int = 0
 
     def headers(self) -> dict[str, str]:
-        """`RateLimit` and `RateLimit-Policy` as in draft-ietf-httpapi-ratelimit-headers, `Retry-After` on refusal."""
         if self.window is None:
             return {}
-        reset = max(1, ceil(self.reset_seconds))
-        name = self.window.bucket
-        headers = {
-            "RateLimit-Policy": f'"{name}";q={self.window.limit};w={self.window.seconds}',
-            "RateLimit": f'"{name}";r={self.remaining};t={reset}',
-        }
-        return headers if self.allowed else headers | {"Retry-After": str(reset)}
+        return self.window.headers(self.remaining, self.reset_seconds, allowed=self.allowed)
 
 
 def verdict_at(policy: RatePolicy, position: int | None, **decided: float) -> Verdict:
@@ -186,10 +197,11 @@ class Counted(StrEnum):
     RESET_ACCOUNT = "reset_account"
 
 
-COUNTED: Mapping[Counted, tuple[str, str | Promise]] = {
-    Counted.SIGN_IN_ACCOUNT: ("100/h", _("Too many attempts to sign in to this account. Please try again later.")),
-    Counted.RESET_ACCOUNT: ("5/h", _("A new password was asked for this account often. Please try again later.")),
-    Counted.JOIN_CARD: ("60/h", _("This card was used very often just now. Please try again later.")),
+# At most so many in an hour.
+COUNTED: Mapping[Counted, tuple[int, str | Promise]] = {
+    Counted.SIGN_IN_ACCOUNT: (100, _("Too many attempts to sign in to this account. Please try again later.")),
+    Counted.RESET_ACCOUNT: (5, _("A new password was asked for this account often. Please try again later.")),
+    Counted.JOIN_CARD: (60, _("This card was used very often just now. Please try again later.")),
 }
 
 
@@ -201,9 +213,10 @@ def count(counted: Counted, value: str) -> None:
     Raises:
         RateLimited: the window is full.
     """
-    rate, message = COUNTED[counted]
+    limit, message = COUNTED[counted]
+    rate = f"{limit}/h"
     usage = get_usage(None, group=counted, key=lambda group, request: value, rate=rate, increment=True)
     if usage["should_limit"]:
-        wait = str(max(1, usage["time_left"]))
-        refusals = usage["count"] - usage["limit"]
-        raise RateLimited(str(message), policy=counted, refusals=refusals, headers={"Retry-After": wait})
+        window = Window(limit, 3600, counted)
+        headers = window.headers(0, usage["time_left"], allowed=False)
+        raise RateLimited(str(message), policy=counted, refusals=usage["count"] - limit, headers=headers)

@@ -1,21 +1,20 @@
-"""The first middleware: a request id, the client's address, and a refusal of what no layer below can hold."""
+"""The first middleware: a request id, the client's address, and the line of the access log."""
 
 import re
 from collections.abc import Callable
 from time import perf_counter
-from urllib.parse import unquote
 from uuid import uuid4
 
 import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
-from . import problems, request_context
+from . import request_context
 from .addresses import UNKNOWN, client_address, limited_address, tells_truth
-from .errors import BadRequest, TooLarge
 from .gate import NO_CREDENTIAL, NO_VIEW, UNCHECKED
 from .http import Request
 from .identity import ANONYMOUS
+from .readable import UNREADABLE
 from .request_context import RequestContext
 from .secret_paths import SECRET_PATHS
 
@@ -23,8 +22,7 @@ from .secret_paths import SECRET_PATHS
 log = structlog.get_logger(__name__)
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
-UNREADABLE = re.compile(r"[\x00\ud800-\udfff\ufffd]")
-SECRET_PATH = re.compile(rf"^/({SECRET_PATHS})/.+")
+SECRET_PATH = re.compile(rf"^/({SECRET_PATHS})/.+", re.DOTALL)
 
 
 class RequestMiddleware:
@@ -43,27 +41,12 @@ class RequestMiddleware:
         request_context.begin(_context(request))
         began = perf_counter()
         with structlog.contextvars.bound_contextvars(request_id=request.id, method=request.method):
-            response = self._refusal(request) or self.get_response(request)
+            response = self.get_response(request)
             took_ms = round((perf_counter() - began) * 1000)
             log.info("request", path=request_context.current().path, status=response.status_code, took_ms=took_ms)
         response.headers["X-Request-ID"] = request.id
         response.headers["Reporting-Endpoints"] = settings.REPORTING_ENDPOINTS
         return response
-
-    def _refusal(self, request: Request) -> HttpResponseBase | None:
-        """PostgreSQL holds no NUL and no lone surrogate; a path or query with one finds nothing anywhere."""
-        if UNREADABLE.search(request.path) or UNREADABLE.search(unquote(request.META.get("QUERY_STRING", ""))):
-            return problems.render(request, BadRequest("The address contains characters that cannot be read."))
-        if _declared_length(request) > settings.DOCUMENT_MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            most = settings.DOCUMENT_MAX_BYTES // (1024 * 1024)
-            return problems.render(request, TooLarge(f"This is larger than {most} MB, the most that can be sent."))
-        return None
-
-
-def _declared_length(request: Request) -> int:
-    """The server reads no more than this from the connection, whatever comes."""
-    declared = request.META.get("CONTENT_LENGTH") or "0"
-    return int(declared[:18]) if declared.isdecimal() else 0
 
 
 def _request_id(request: Request) -> str:
@@ -72,6 +55,6 @@ def _request_id(request: Request) -> str:
 
 
 def _context(request: Request) -> RequestContext:
-    path = SECRET_PATH.sub(r"/\1/[code]", request.path)
+    path = UNREADABLE.sub("?", SECRET_PATH.sub(r"/\1/[code]", request.path))
     address = None if request.address == UNKNOWN else request.address
     return RequestContext(request.id, address, (request.method or "")[:10], path[:300])

@@ -55,7 +55,7 @@ def _walk(prefix: str, namespace: str, resolver: URLResolver) -> Iterator[Route]
         if isinstance(pattern, URLResolver):
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
             yield from _walk(path, inner, pattern)
-        elif isinstance(pattern, URLPattern):
+        elif isinstance(pattern, URLPattern) and not hasattr(pattern.callback, "leads_nowhere"):
             yield Route(path, f"{namespace}{pattern.name or ''}", pattern.callback)
 
 

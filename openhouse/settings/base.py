@@ -48,12 +48,13 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "apps.core.requests.RequestMiddleware",
+    # Around all that may answer: redirects to https and preflights are requests of staff's surfaces too.
+    "apps.audit.middleware.AuditMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "corsheaders.middleware.CorsMiddleware",
-    "apps.audit.middleware.AuditMiddleware",
     "apps.core.problems.ProblemMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -147,6 +148,8 @@ PERSONAL_DATA_SOURCES = [
 # Diffs name a related row by its id, not by its text, which may hold a name.
 AUDITLOG_USE_FK_STRING_REPRESENTATION = False
 
+# Raises while the trail cannot be written; `/readyz` asks.
+AUDIT_PROBE = "apps.audit.probe.write"
 # Digests of the audit trail, one JSON object a line: to be shipped to a place that this installation cannot change.
 AUDIT_SEAL_FILE = env.str("AUDIT_SEAL_FILE", default=str(LOCAL_DIR / "audit-seals.jsonl"))
 

@@ -1,5 +1,6 @@
 """What django-ratelimit counts where there is no session, exact under concurrency, on the table of the limits."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
@@ -18,7 +19,7 @@ LOGIN = "/api/auth/login"
 @pytest.fixture
 def small(monkeypatch):
     """Limits that a test can reach."""
-    monkeypatch.setattr(rate_limiter, "COUNTED", {one: ("3/h", message) for one, (_, message) in COUNTED.items()})
+    monkeypatch.setattr(rate_limiter, "COUNTED", {one: (3, message) for one, (_, message) in COUNTED.items()})
 
 
 def attempt(value):
@@ -63,6 +64,8 @@ def test_many_addresses_may_not_try_one_account(estate_a, anonymous, small, supe
         refused = anonymous().post_json(LOGIN, wrong | {"password": PASSWORD})
         assert (refused.status_code, refused.json()["code"]) == (429, "rate_limited")
         assert int(refused.headers["Retry-After"]) > 0
+        assert refused.headers["RateLimit-Policy"] == '"sign_in_account";q=3;w=3600'
+        assert re.fullmatch(r'"sign_in_account";r=0;t=\d+', refused.headers["RateLimit"])
         rows = superuser.execute(
             "SELECT request_payload->>'policy' FROM audit_log WHERE request_id = %s", [refused.headers["X-Request-ID"]]
         ).fetchall()
