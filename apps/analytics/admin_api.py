@@ -7,11 +7,10 @@ from django.http import StreamingHttpResponse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.core.api import Api, SerializerClass
+from apps.core.api import Api, FileApi, SerializerClass
 from apps.core.identity import Principal
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
-from apps.documents.api.files import FileApi
 
 from . import csv_files, reports
 from .periods import Period

@@ -6,11 +6,11 @@ from django.db import transaction
 from django.http import HttpResponse
 from rest_framework.request import Request
 
+from apps.core.api import FileApi
 from apps.core.errors import NotFound
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 from apps.documents import selectors as documents
-from apps.documents.api.files import FileApi
 from apps.documents.models import DocumentVersion
 from apps.documents.page_images import page_image
 

@@ -171,6 +171,15 @@ class Api(APIView):
         return Response(body, status=status, headers={"Location": location} if location else {})
 
 
+class FileApi(Api):
+    """Base of the views that answer with a file, whatever the reader says it accepts."""
+
+    media_type = "*/*"
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        return super().perform_content_negotiation(request, force=True)
+
+
 def strictly(serializer_class: SerializerClass, data: Any) -> dict[str, Any]:
     """Validate `data` and refuse any field that the serializer does not name."""
     serializer = serializer_class(data=data)

@@ -7,8 +7,16 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from apps.core.identity import Role
+from apps.core.rate_limiter import POLICIES
+from apps.core.rbac import GRANTS
+from apps.core.surface import routes
+
 FIGURES = "/api/admin/analytics/overview"
 DEVELOPMENTS, UNITS, SCOPE = "/api/developers/developments", "/api/admin/units", "/api/admin/scope"
+NOBODYS = "7c9e6679-7425-40de-944b-e07fc1f90ae7"
+OWN_COPY, HOME_FILE = "/api/homeowner/export", f"/api/homeowner/documents/{NOBODYS}/file"
+FILE, LOGO = f"/api/developers/documents/{NOBODYS}/file", "/api/developers/theme/logo"
 ME, CHAT, LOGIN, JOIN = "/api/homeowner/me", "/api/chat/messages", "/api/auth/login", "/api/homeowner/session"
 TRAIL = """SELECT request_payload->>'policy', (request_payload->>'refusals')::int FROM audit_log
 WHERE event = 'rate_limited' AND actor_id = %s ORDER BY xid"""
@@ -49,6 +57,11 @@ def test_builder_has_20_in_5_seconds_and_the_answer_says_so(estate_a, as_staff, 
         ("admin", "analytics", FIGURES, 30, 60),
         ("admin", "admin", FIGURES, 100, 60),
         ("homeowner", "homeowner", ME, 120, 60),
+        ("homeowner", "homeowner", OWN_COPY, 120, 60),
+        ("homeowner", "download", HOME_FILE, 30, 60),
+        ("builder", "developer", FILE, 150, 60),
+        ("builder", "download", FILE, 30, 60),
+        ("builder", "upload", LOGO, 20, 60),
     ],
 )
 def test_windows_of_a_person(estate_a, as_staff, as_homeowner, superuser, who, bucket, path, limit, seconds):
@@ -56,12 +69,38 @@ def test_windows_of_a_person(estate_a, as_staff, as_homeowner, superuser, who, b
     person = getattr(estate_a, who)
     client = as_homeowner(person) if who == "homeowner" else as_staff(person)
     spend(superuser, f"{bucket}:{person.pk}", limit - 1, seconds_ago=seconds - 10)
-    assert statuses(lambda: client.get(path), 2) == [200, 429]
+    assert [status == 429 for status in statuses(lambda: client.get(path), 2)] == [False, True]
     superuser.execute(
         "UPDATE rate_limits SET hits = array_fill(now() - make_interval(secs => %s), ARRAY[%s]) WHERE key = %s",
         [seconds + 1, limit, f"{bucket}:{person.pk}"],
     )
-    assert client.get(path).status_code == 200
+    assert client.get(path).status_code != 429
+
+
+BUDGETS = {
+    "/api/admin/": {(100, 60, "admin")},
+    "/admin-enterprise/": {(100, 60, "admin")},
+    "/api/developers/": {(150, 60, "developer"), (20, 5, "developer")},
+    "/api/homeowner/": {(120, 60, "homeowner")},
+}
+BUDGETS |= dict.fromkeys(
+    ("/dashboard", "/developments", "/documents", "/homeowners", "/questions", "/settings"), BUDGETS["/api/developers/"]
+)
+
+
+def test_every_call_spends_the_budget_of_its_kind():
+    """Lists, figures, uploads and files have a budget of their own inside it, never instead of it."""
+    wrong, seen = [], 0
+    for route, method in ((one, method) for one in routes() for method in one.methods):
+        rule = route.rule(method)
+        spent = {(w.limit, w.seconds, w.bucket) for w in POLICIES[rule.rate_policy].session}
+        files = spent >= {(30, 60, "download")} and rule.permission in GRANTS[Role.HOMEOWNER]
+        for prefix, budget in BUDGETS.items():
+            if route.path.startswith(prefix) and rule.permission not in GRANTS[Role.ANONYMOUS] and not files:
+                seen += 1
+                wrong += [] if spent >= budget else [(method, route.path)]
+    assert wrong == []
+    assert seen > 500
 
 
 def test_flood_of_lists_leaves_room_to_act(estate_a, as_staff):

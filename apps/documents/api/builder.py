@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.core.api import Api, Listed
+from apps.core.api import Api, FileApi, Listed
 from apps.core.errors import Invalid
 from apps.core.paging import PageQuery
 from apps.core.rate_limiter import RatePolicy
@@ -18,7 +18,7 @@ from apps.core.rbac import Permission
 from apps.documents import rereading, selectors, services
 from apps.documents.models import Document, VersionStatus
 
-from .files import FileApi, send
+from .files import send
 from .shapes import DocumentDetailOut, DocumentOut
 
 KEY = re.compile(r"[!-~]{1,200}")
@@ -171,7 +171,7 @@ class Reingest(DocumentApi):
 class File(FileApi):
     """The file of the newest version, or of the one that is asked for."""
 
-    permission = Permission.DOCUMENT_VIEW
+    permission, rate_policy = Permission.DOCUMENT_VIEW, RatePolicy.DEVELOPER_DOWNLOAD
     Query = VersionQuery
 
     def get(self, request: Request, document_id: UUID) -> HttpResponseBase:

@@ -5,16 +5,14 @@ download, and sniffing is off.
 """
 
 import re
-from typing import IO, Any, ClassVar
+from typing import IO
 
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from rest_framework.request import Request
 
-from apps.core.api import Api
 from apps.core.errors import NotFound
-from apps.core.rate_limiter import RatePolicy
 from apps.documents import storage
 from apps.documents.ingestion.kinds import FileKind
 from apps.documents.models import DocumentVersion
@@ -29,16 +27,6 @@ CONTENT_TYPES = {
 }
 SHOWN = frozenset({FileKind.PDF, FileKind.MARKDOWN, FileKind.TEXT})
 ONE_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
-
-
-class FileApi(Api):
-    """Base of the views that answer with a file, whatever the reader says it accepts."""
-
-    rate_policy: ClassVar[Any] = RatePolicy.DOWNLOAD
-    media_type = "*/*"
-
-    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
-        return super().perform_content_negotiation(request, force=True)
 
 
 def begins(request: Request) -> bool:

@@ -8,13 +8,13 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.core.api import Api, Listed
+from apps.core.api import Api, FileApi, Listed
 from apps.core.paging import PageQuery
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 from apps.documents import consents, readership, selectors
 
-from .files import FileApi, begins, send
+from .files import begins, send
 from .shapes import ConsentOut, HomeDocumentOut
 
 
@@ -62,7 +62,7 @@ class FileQuery(serializers.Serializer[Any]):
 class File(FileApi):
     """The file in force, whole or the one range that is asked for. Each opening is counted once."""
 
-    permission = Permission.HOME_DOCUMENTS
+    permission, rate_policy = Permission.HOME_DOCUMENTS, RatePolicy.DOWNLOAD
     Query = FileQuery
 
     def get(self, request: Request, document_id: UUID) -> HttpResponseBase:

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.core.api import Api, Listed
+from apps.core.api import Api, FileApi, Listed
 from apps.core.paging import PageQuery
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
@@ -31,20 +31,17 @@ class Units(serializers.ListField):
         return super().to_internal_value(data.split(",") if isinstance(data, str) else data)
 
 
-class QrSheet(Api):
+class QrSheet(FileApi):
     """The working cards of these homes, or of all, on A4 to cut; the same again each time, until they are replaced.
 
     `X-Homes-Without-Card` counts the homes that have none to print; 409 when that is all of them.
     """
 
-    permission, rate_policy = Permission.ENROLMENT_MANAGE, RatePolicy.DOWNLOAD
+    permission, rate_policy = Permission.ENROLMENT_MANAGE, RatePolicy.DEVELOPER_DOWNLOAD
     media_type = "application/pdf"
 
     class Query(serializers.Serializer[Any]):
         units = Units(required=False, max_length=MOST, help_text="Ids, parted by commas; absent for all.")
-
-    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
-        return super().perform_content_negotiation(request, force=True)
 
     def get(self, request: Request, development_id: UUID) -> HttpResponseBase:
         asked = self.query(request).get("units")

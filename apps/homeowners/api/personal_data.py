@@ -33,7 +33,7 @@ class PersonalDataOut(serializers.Serializer[Any]):
 class HomeownerExport(Api):
     """For an access request that reaches the builder. Conversations are in it for administrators only."""
 
-    permission, rate_policy = Permission.HOMEOWNER_EXPORT, RatePolicy.EXPORT
+    permission, rate_policy = Permission.HOMEOWNER_EXPORT, RatePolicy.DEVELOPER_EXPORT
     proof = Proof.RECENT
     Output = PersonalDataOut
 
@@ -45,7 +45,7 @@ class HomeownerExport(Api):
 class OwnExport(Api):
     """A homeowner's own copy."""
 
-    permission, rate_policy = Permission.HOME_EXPORT, RatePolicy.EXPORT
+    permission, rate_policy = Permission.HOME_EXPORT, RatePolicy.HOMEOWNER_EXPORT
     Output = PersonalDataOut
 
     def get(self, request: Request) -> HttpResponse:

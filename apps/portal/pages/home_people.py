@@ -30,7 +30,7 @@ class PersonForm(StaffForm):
 class HomePeoplePage(DevelopmentPage):
     template_name = "people/home.html"
     permission = {"GET": Permission.HOMEOWNER_VIEW, "POST": Permission.ENROLMENT_MANAGE}
-    rate_policy = {"GET": RatePolicy.DEVELOPER_API, "POST": RatePolicy.DOWNLOAD}
+    rate_policy = {"GET": RatePolicy.DEVELOPER_API, "POST": RatePolicy.DEVELOPER_DOWNLOAD}
     tab = "people"
 
     @property

@@ -116,7 +116,7 @@ class HomeownersPage(Listing):
 class PeoplePage(Listing, DevelopmentPage):
     template_name = "people/list.html"
     permission = {"GET": Permission.HOMEOWNER_VIEW, "POST": Permission.ENROLMENT_MANAGE}
-    rate_policy = {"GET": RatePolicy.DEVELOPER_API, "POST": RatePolicy.DOWNLOAD}
+    rate_policy = {"GET": RatePolicy.DEVELOPER_API, "POST": RatePolicy.DEVELOPER_DOWNLOAD}
     tab = "people"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
