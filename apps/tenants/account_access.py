@@ -15,7 +15,7 @@ from apps.audit.events import AuditEvent
 from apps.audit.services import record
 from apps.core import rate_limiter, row_security, sealing
 from apps.core.errors import UnknownCode
-from apps.core.identity import Principal
+from apps.core.identity import ANONYMOUS, ANONYMOUS_SESSION, PLATFORM_TENANT, Principal
 from apps.core.rate_limiter import Counted
 from apps.core.validation import told_as
 
@@ -59,12 +59,15 @@ def accept(token: str, purpose: Purpose, *, password: str, name: str = "") -> St
 
 def ask_reset(email: str) -> None:
     """Mail a link to whoever has an account with this address. The work is the worker's, so neither the answer nor its
-    time tells whether there is one.
+    time tells whether there is one; nor does the trail, which is the platform's until somebody is known.
 
     Raises:
         RateLimited: it was asked for this address too often.
     """
-    rate_limiter.count(Counted.RESET_ACCOUNT, account_hash(email))
+    account = account_hash(email)
+    rate_limiter.count(Counted.RESET_ACCOUNT, account)
+    with row_security.acting(ANONYMOUS_SESSION), transaction.atomic():
+        record(AuditEvent.RESET_ASKED, ANONYMOUS, tenant_id=PLATFORM_TENANT, account_hash=account)
     sealed = b64encode(sealing.seal(SEAL, email.strip().lower().encode())).decode()
     import_string("apps.tenants.tasks.send_resets").delay(sealed)
 

@@ -12,7 +12,9 @@ from django.db import connection
 from django.utils import timezone
 
 from apps.audit.models import AuditLog
+from apps.core.identity import PLATFORM_TENANT
 from apps.tenants import account_access, links, mailing
+from apps.tenants.failures import account_hash
 from apps.tenants.links import AccountLink, Purpose
 from apps.tenants.models import Staff
 from openhouse.testing.estates import PASSWORD
@@ -147,6 +149,15 @@ def test_asking_for_a_new_password_tells_nobody_who_has_an_account(anonymous, es
     assert without_marks(known) == without_marks(unknown)
     email = f"{uuid4().hex}@example.test"
     assert [ask(anonymous(), email).status_code for _ in range(6)] == [200] * 5 + [429]
+
+
+def test_asking_is_on_the_trail_for_known_and_unknown_alike(anonymous, estate_a, superuser):
+    rows = "SELECT tenant_id, actor_id, request_payload FROM audit_log WHERE event = %s AND ip_address = %s"
+    for email in (estate_a.builder.email, f"{uuid4().hex}@example.test"):
+        client = anonymous()
+        ask(client, email)
+        told = superuser.execute(rows, ["staff.password_reset_asked", client.defaults["REMOTE_ADDR"]]).fetchall()
+        assert told == [(PLATFORM_TENANT, None, {"account_hash": account_hash(email)})]
 
 
 def without_marks(response):
