@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.api import Api, Listed
-from apps.core.paging import PageQuery
+from apps.core.paging import PageQuery, filters_of
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 from apps.tenants.api import TenantRef
@@ -18,8 +18,6 @@ from . import selectors, services
 from .answers import kept
 from .catalogue import Detector, Severity, State
 from .models import Finding
-
-PAGING = ("cursor", "page_size")
 
 
 class EvidenceOut(serializers.Serializer[Any]):
@@ -75,7 +73,7 @@ class Findings(Api):
         return self._answer(request, self.query(request))
 
     def _answer(self, request: Request, asked: dict[str, Any]) -> Response:
-        filters = {name: value for name, value in asked.items() if name not in PAGING}
+        filters = filters_of(asked)
 
         def make() -> Any:
             return self.page(request, selectors.findings(self.principal, filters)).data

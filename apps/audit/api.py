@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from apps.core.api import Api, Listed
 from apps.core.http import beneath
 from apps.core.identity import Role
-from apps.core.paging import PageQuery
+from apps.core.paging import PageQuery, filters_of
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 from apps.core.step_up import Proof
@@ -19,8 +19,6 @@ from . import exports, selectors
 from .download import download
 from .events import AuditEvent, Category
 from .models import AuditLog
-
-PAGING = ("cursor", "page_size")
 
 
 class AuditEntry(serializers.ModelSerializer[AuditLog]):
@@ -51,8 +49,7 @@ class AuditTrail(Api):
         pass
 
     def get(self, request: Request) -> Response:
-        filters = {name: value for name, value in self.query(request).items() if name not in PAGING}
-        return self.page(request, selectors.entries(self.principal, filters))
+        return self.page(request, selectors.entries(self.principal, filters_of(self.query(request))))
 
 
 class AuditExport(Api):

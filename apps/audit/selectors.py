@@ -26,6 +26,9 @@ LOOKUPS: Mapping[str, str] = {
 }
 
 
+NEWEST_FIRST = ("-at", "-id")
+
+
 def entries(principal: Principal, filters: Mapping[str, Any] = {}) -> QuerySet[AuditLog]:
     """The rows of the principal's tenant, or of all tenants for the platform's operator; newest first.
 
@@ -33,7 +36,7 @@ def entries(principal: Principal, filters: Mapping[str, Any] = {}) -> QuerySet[A
         filters: values by the names in `LOOKUPS`; a name that is not there is a KeyError.
     """
     rbac.check(principal, Permission.AUDIT_VIEW)
-    rows = AuditLog.objects.order_by("-at", "-id")
+    rows = AuditLog.objects.order_by(*NEWEST_FIRST)
     if principal.tenant_id is not None:
         rows = rows.filter(tenant_id=principal.tenant_id)
     return rows.filter(**{LOOKUPS[name]: value for name, value in filters.items()})

@@ -15,9 +15,10 @@ from uuid import UUID, uuid4
 import psycopg
 from django.conf import settings
 from django.core.cache.backends.db import DatabaseCache
-from django.db import connection, connections
+from django.db import connections
 from django_ratelimit import core as ratelimit  # type: ignore[import-untyped]
 
+from .bench.database import select_1
 from .bench.figures import Benchmark, Figure
 from .gate import Credential, admit
 from .rate_limiter import RatePolicy
@@ -31,7 +32,7 @@ Call = Callable[[], Any]
 
 
 def bench_gate() -> Iterator[Figure]:
-    calls = {"gate": _gate(), "SELECT 1": _select_1, "django-ratelimit on DatabaseCache": _ratelimit()}
+    calls = {"gate": _gate(), "SELECT 1": select_1, "django-ratelimit on DatabaseCache": _ratelimit()}
     for clients in CONNECTIONS:
         times = _in_turns(calls, clients)
         for against in ("SELECT 1", "django-ratelimit on DatabaseCache"):
@@ -87,12 +88,6 @@ def _people() -> list[bytes]:
             [(tenant, person, secret) for person, tenant, secret in people],
         )
     return [secret for _, _, secret in people]
-
-
-def _select_1() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-        cursor.fetchone()
 
 
 def _ratelimit() -> Call:

@@ -1,5 +1,6 @@
 """Keyset paging: the cost of a page does not grow with its number."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,6 +21,11 @@ class PageQuery(serializers.Serializer[Any]):
 
     cursor = serializers.CharField(max_length=400, required=False)
     page_size = serializers.IntegerField(min_value=1, max_value=MAX_PAGE_SIZE, required=False)
+
+
+def filters_of(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What narrows a list, of what its query holds."""
+    return {name: value for name, value in asked.items() if name not in PageQuery().fields}
 
 
 class KeysetPagination(CursorPagination):

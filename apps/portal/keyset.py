@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
+
+from apps.core.keyset import following
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class Slice:
 def sliced(
     rows: QuerySet[Any], *, among: Callable[[], QuerySet[Any]], order: Sequence[str], after: UUID | None, size: int
 ) -> Slice:
-    """`size` of `rows` in ascending `order`, which must tell any two rows apart.
+    """`size` of `rows` in `order`, which must tell any two rows apart.
 
     `among` gives what holds the row that `after` names even when a filter hides it; one that has gone means the first
     page.
@@ -27,12 +29,3 @@ def sliced(
     last = among().filter(pk=after).first() if after else None
     found = list((following(rows, order, last) if last else rows).order_by(*order)[: size + 1])
     return Slice(found[:size], found[size - 1].pk if len(found) > size else None)
-
-
-def following(rows: QuerySet[Any], order: Sequence[str], last: Any) -> QuerySet[Any]:
-    """Those of `rows` that stand behind `last`."""
-    behind, alike = Q(), Q()
-    for name in order:
-        behind |= alike & Q(**{f"{name}__gt": getattr(last, name)})
-        alike &= Q(**{name: getattr(last, name)})
-    return rows.filter(behind)

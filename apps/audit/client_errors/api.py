@@ -16,15 +16,13 @@ from apps.audit.models import ClientError
 from apps.core.api import Api, Listed
 from apps.core.device_names import device_name
 from apps.core.errors import BadRequest, TooLarge
-from apps.core.paging import PageQuery
+from apps.core.paging import PageQuery, filters_of
 from apps.core.parsers import StrictJSONParser
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 
 from . import services
 from .reports import Report, from_browser, from_script
-
-PAGING = ("cursor", "page_size")
 
 
 class ReportParser(BaseParser):
@@ -111,5 +109,4 @@ class ClientErrors(Api):
         until = serializers.DateTimeField(required=False)
 
     def get(self, request: Request) -> Response:
-        filters = {name: value for name, value in self.query(request).items() if name not in PAGING}
-        return self.page(request, services.errors(self.principal, filters))
+        return self.page(request, services.errors(self.principal, filters_of(self.query(request))))

@@ -5,15 +5,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
+from celery import current_app
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import connection, connections
 from psycopg import sql
 
 
 @contextmanager
 def temporary(admin_url: str) -> Iterator[None]:
-    """Both logins of this process use the new, migrated database inside."""
+    """Both logins of this process use the new, migrated database inside. Its messages reach no worker, since their rows
+    will be gone."""
+    current_app.conf.update(broker_url="memory://", broker_transport_options={})
     name = f"openhouse_bench_{os.getpid()}"
     _execute(admin_url, "CREATE DATABASE {} OWNER openhouse_owner TEMPLATE template0 ENCODING 'UTF8'", name)
     try:
@@ -22,6 +25,13 @@ def temporary(admin_url: str) -> Iterator[None]:
             yield
     finally:
         _execute(admin_url, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+def select_1() -> None:
+    """The least that a call of the database can cost."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        cursor.fetchone()
 
 
 @contextmanager
@@ -41,5 +51,5 @@ def _switch(names: dict[str, str]) -> None:
 
 
 def _execute(admin_url: str, statement: str, name: str) -> None:
-    with psycopg.connect(admin_url, autocommit=True) as connection:
-        connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
+    with psycopg.connect(admin_url, autocommit=True) as login:
+        login.execute(sql.SQL(statement).format(sql.Identifier(name)))

@@ -6,16 +6,18 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, Max, Prefetch, QuerySet
 
 from apps.core import row_security
 from apps.core.identity import Principal
+from apps.core.keyset import following
 from apps.developments.models import Development, Unit
 from apps.homeowners.models import Homeowner
 
 from .columns import known
 
 SLICE = 1_000
+ORDER = ("unit_number", "pk")
 HOME = ("unit_number", "address", "city", "eircode", "house_type_code", "bedrooms", "floor_area_m2", "plot_area_m2")
 PERSON = ("name", "email", "phone")
 Cells = list[str]
@@ -36,21 +38,18 @@ def most_people(development: Development) -> int:
 
 def rows(principal: Principal, development: Development, people: int) -> Iterator[Cells]:
     """Every home by its number as a text, so 10 before 2, in the scope of the principal's session."""
-    after, full = Q(), True
-    while full:
-        homes = _slice(principal, development, after)
+    last = None
+    while homes := _slice(principal, development, last):
         yield from (_cells(home, people) for home in homes)
-        full = len(homes) == SLICE
-        if full:
-            last = homes[-1]
-            after = Q(unit_number__gt=last.unit_number) | Q(unit_number=last.unit_number, pk__gt=last.pk)
+        last = homes[-1]
 
 
-def _slice(principal: Principal, development: Development, after: Q) -> list[Unit]:
+def _slice(principal: Principal, development: Development, last: Unit | None) -> list[Unit]:
     with row_security.acting(principal.session), transaction.atomic():
         residents = Prefetch("homeowners", Homeowner.objects.order_by("created_at", "id"))
-        homes = _homes_of(development).order_by("unit_number", "pk")
-        return list(homes.filter(after).prefetch_related(residents)[:SLICE])
+        homes = _homes_of(development).order_by(*ORDER)
+        rest = following(homes, ORDER, last) if last else homes
+        return list(rest.prefetch_related(residents)[:SLICE])
 
 
 def _homes_of(development: Development) -> QuerySet[Unit]:

@@ -1,14 +1,12 @@
 """Rows of text as a file: CSV as they come, XLSX when all are there. No cell of either is ever a formula."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from tempfile import TemporaryFile
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from apps.core.spreadsheets import harmless
+from apps.core.spreadsheets import csv_line, harmless
 
 CSV, XLSX = "csv", "xlsx"
 TYPES = {
@@ -29,10 +27,7 @@ def written(rows: Rows, shape: str) -> Iterator[str] | Iterator[bytes]:
 
 def _as_csv(rows: Rows) -> Iterator[str]:
     yield MARK
-    for row in rows:
-        out = io.StringIO()
-        csv.writer(out).writerow(harmless(cell) for cell in row)
-        yield out.getvalue()
+    yield from map(csv_line, rows)
 
 
 def _as_xlsx(rows: Rows) -> Iterator[bytes]:

@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 
 from apps.core.errors import Conflict, Invalid
@@ -73,11 +72,7 @@ class ReadersPage(_OfDocument):
 
     def _found(self, document: Document, after: UUID | None) -> Slice:
         rows = readership.views_of(self.principal, document.pk)
-        last = rows.filter(pk=after).first() if after else None
-        if last:
-            rows = rows.filter(Q(last_at__lt=last.last_at) | Q(last_at=last.last_at, pk__gt=last.pk))
-        found = list(rows[: PAGE_SIZE + 1])
-        return Slice(found[:PAGE_SIZE], found[PAGE_SIZE - 1].pk if len(found) > PAGE_SIZE else None)
+        return sliced(rows, among=lambda: rows, order=("-last_at", "pk"), after=after, size=PAGE_SIZE)
 
 
 class ComparePage(_OfDocument):

@@ -9,13 +9,14 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.core.errors import Conflict, Invalid, TooLarge
+from apps.core.keyset import following
 from apps.core.pages import Page
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
@@ -176,8 +177,7 @@ class DocumentsPage(Page):
 
 def older_than(rows: QuerySet[Document], document: Document) -> QuerySet[Document]:
     """What follows `document` in the order of the list."""
-    same_moment = Q(created_at=document.created_at, pk__gt=document.pk)
-    return rows.filter(Q(created_at__lt=document.created_at) | same_moment)
+    return following(rows, ("-created_at", "pk"), document)
 
 
 def address(development: Development | UUID, **place: Any) -> str:
