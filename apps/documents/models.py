@@ -14,10 +14,9 @@ from apps.core.models import DevelopmentOwned, development_key, identity_key, ro
 from apps.developments.models import house_type_key
 
 from .reader_models import DocumentConsent, DocumentView
-from .search_models import ChunkEmbedding, TermFrequency
+from .search_models import TermFrequency, VectorBlock
 
 __all__ = [
-    "ChunkEmbedding",
     "DocChunk",
     "Document",
     "DocumentConsent",
@@ -25,6 +24,7 @@ __all__ = [
     "DocumentView",
     "Reingestion",
     "TermFrequency",
+    "VectorBlock",
     "VersionStatus",
 ]
 

@@ -12,7 +12,7 @@ from apps.documents.ingestion.chunks import Chunk
 from apps.documents.ingestion.extract import Extraction
 
 from . import storage, texts
-from .models import DocChunk, Document, DocumentVersion, VersionStatus
+from .models import DocChunk, Document, DocumentVersion, VectorBlock, VersionStatus
 
 # Told inside the transaction that puts a `document` in force: what could not be answered before may be answered now.
 published = Signal()
@@ -38,7 +38,7 @@ def withdraw(document: Document) -> None:
     """Take the document out of force, inside the caller's transaction: no home sees it, and search finds none of it."""
     document.current_version = None
     document.save(update_fields=["current_version"])
-    DocChunk.objects.filter(tenant_id=document.tenant_id, document=document).delete()
+    _remove_chunks(document)
     frequencies.rebuild(document.development_id)
 
 
@@ -68,8 +68,13 @@ def _flagged_pages(extraction: Extraction) -> dict[str, list[int]]:
     }
 
 
-def _replace_chunks(document: Document, version: DocumentVersion, chunks: Sequence[Chunk]) -> None:
+def _remove_chunks(document: Document) -> None:
+    VectorBlock.objects.filter(tenant_id=document.tenant_id, version__document=document).delete()
     DocChunk.objects.filter(tenant_id=document.tenant_id, document=document).delete()
+
+
+def _replace_chunks(document: Document, version: DocumentVersion, chunks: Sequence[Chunk]) -> None:
+    _remove_chunks(document)
     DocChunk.objects.bulk_create((_row(document, version, chunk) for chunk in chunks), batch_size=BATCH)
     frequencies.rebuild(document.development_id)
 

@@ -6,34 +6,37 @@ from apps.core.models import DevelopmentOwned, development_key, row_security, te
 from apps.developments.models import house_type_key
 
 
-class ChunkEmbedding(DevelopmentOwned):
-    """What a chunk means to one model: half-precision numbers of a vector of length 1, read by a function of the gate.
+class VectorBlock(DevelopmentOwned):
+    """What passages of one version mean to one model, as `embeddings/blocks.py` packs them.
 
-    A table of its own, since it is read whole, and the chunks' is wide. Goes with its chunk.
+    `until` is the place in the version of the first passage behind the block's. Many passages in a value of its own,
+    since search reads all of a development's. A block decides nothing of what is found: what it says of passages is
+    used for those alone that the search function returns besides.
     """
 
     house_type_code = models.CharField(max_length=32, null=True)
-    chunk = models.ForeignKey(
-        "documents.DocChunk", on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    version = models.ForeignKey(
+        "documents.DocumentVersion", on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
     )
     model = models.CharField(max_length=100)
-    vector = models.BinaryField()
+    until = models.PositiveIntegerField()
+    vectors = models.BinaryField()
 
     class Meta:
-        db_table = "chunk_embeddings"
-        indexes = [models.Index(fields=["tenant", "development", "model"], name="ix_embedding_slice")]
+        db_table = "vector_blocks"
+        indexes = [models.Index(fields=["tenant", "development", "model"], name="ix_vector_slice")]
         constraints = [
-            models.UniqueConstraint(fields=["tenant", "chunk", "model"], name="uq_chunk_embedding"),
-            development_key("chunk_embeddings"),
-            house_type_key("chunk_embeddings"),
-            tenant_key("chunk_embeddings", "chunk_id", "documents.DocChunk", on_delete="CASCADE"),
+            models.UniqueConstraint(fields=["tenant", "version", "model", "until"], name="uq_vector_block"),
+            development_key("vector_blocks"),
+            house_type_key("vector_blocks"),
+            tenant_key("vector_blocks", "version_id", "documents.DocumentVersion", on_delete="CASCADE"),
             row_security(
-                "chunk_embeddings",
+                "vector_blocks",
                 {
-                    "super_admin": "select, update",
-                    "admin": "select, update",
-                    "developer": "select, update",
-                    "service": "select, insert, update",
+                    "super_admin": "select, update, delete",
+                    "admin": "select, update, delete",
+                    "developer": "select, update, delete",
+                    "service": "select, insert, update, delete",
                     "gate": "select",
                 },
                 development="development_id",
@@ -42,7 +45,7 @@ class ChunkEmbedding(DevelopmentOwned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.model} of {self.chunk_id}"
+        return f"{self.model} of {self.version_id}"
 
 
 class TermFrequency(DevelopmentOwned):

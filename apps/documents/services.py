@@ -27,7 +27,7 @@ from apps.developments.services import known_house_type
 
 from . import frequencies, intake, must_read_order, publication, repeats, selectors, storage, versions
 from .intake import CheckedFile
-from .models import ChunkEmbedding, DocChunk, Document
+from .models import DocChunk, Document, VectorBlock
 
 TITLE_LENGTH = 200
 
@@ -141,9 +141,9 @@ def document_update(principal: Principal, *, document_id: UUID, changes: Mapping
     _known(principal, document.development_id, code)
     made = apply_changes(document, {**changes, **_following(document, changes)})
     if "house_type_code" in made.fields:
-        chunks = DocChunk.objects.filter(tenant_id=document.tenant_id, document=document)
-        chunks.update(house_type_code=code)
-        ChunkEmbedding.objects.filter(tenant_id=document.tenant_id, chunk__in=chunks).update(house_type_code=code)
+        of_document = {"tenant_id": document.tenant_id}
+        DocChunk.objects.filter(document=document, **of_document).update(house_type_code=code)
+        VectorBlock.objects.filter(version__document=document, **of_document).update(house_type_code=code)
     if made:
         audit.record(AuditEvent.DOCUMENT_CHANGED, principal, subject=document, fields=made.fields, changes=made)
     return document

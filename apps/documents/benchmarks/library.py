@@ -1,27 +1,29 @@
-"""Made-up developments full of made-up passages, with words as unevenly spread as in real ones."""
+"""Made-up developments full of made-up passages."""
 
-import random
-from functools import cache
-from itertools import accumulate, product
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+import psycopg
 from django.db import connections, transaction
 
 from apps.core import row_security
 from apps.developments.models import Development
-from apps.documents import frequencies
 from apps.documents.embeddings import model
-from apps.documents.models import DocChunk, Document, DocumentVersion
 from apps.tenants.models import Tenant
 
-WORDS, WORDS_IN_PASSAGE, WORDS_IN_QUESTION, BATCH = 12_000, 140, 5, 1_000
-# The most common words stand in every second passage; questions ask for others.
-COMMON = 40
-VECTORS, DIMENSIONS = 500, 384
-ADD_VECTORS = """INSERT INTO chunk_embeddings (id, tenant_id, development_id, house_type_code, chunk_id, model, vector)
-SELECT gen_random_uuid(), tenant_id, development_id, house_type_code, id, %s, (%s::bytea[])[1 + ordinal %% %s]
-FROM doc_chunks WHERE tenant_id = %s AND development_id = %s"""
-SYLLABLES = [first + second for first, second in product("bdfgklmnprtv", "aou")]
+from . import filling
+from .texts import misspelt, questions
+
+__all__ = ["add_vectors", "analyze", "count_slice", "development", "fill", "misspelt", "questions", "tenant"]
+
+BLOCKS, DIMENSIONS = 8, 384
+ADD_VECTORS = """INSERT INTO vector_blocks (id, tenant_id, development_id, version_id, model, until, vectors)
+SELECT gen_random_uuid(), v.tenant_id, v.development_id, v.id, %(model)s, %(most)s,
+    (SELECT string_agg(uuid_send(c.id) || substr(m.vectors, 1 + %(width)s * ordinal, %(width)s), '' ORDER BY ordinal)
+    FROM doc_chunks c WHERE c.tenant_id = v.tenant_id AND c.version_id = v.id)
+FROM document_versions v JOIN unnest(%(vectors)s::bytea[]) WITH ORDINALITY m (vectors, place)
+    ON m.place = 1 + abs(hashtext(v.id::text) %% %(blocks)s)"""
+
+fill = filling.fill
 
 
 def tenant(name: str) -> Tenant:
@@ -29,35 +31,39 @@ def tenant(name: str) -> Tenant:
         return Tenant.objects.create(name=name, slug=f"bench-{uuid4().hex[:12]}")
 
 
-def development(owner: Tenant, name: str, passages: int) -> Development:
-    """A development with one document of so many passages, its words counted."""
+def development(owner: Tenant, name: str, passages: int = 0) -> Development:
     with row_security.service_scope(None, "bench"), transaction.atomic():
         estate = Development.objects.create(tenant=owner, name=name, slug=uuid4().hex[:12])
-        version = _version(estate)
-        for start in range(0, passages, BATCH):
-            DocChunk.objects.bulk_create(
-                _chunk(version, ordinal) for ordinal in range(start, min(start + BATCH, passages))
-            )
-        frequencies.rebuild(estate.pk)
+    if passages:
+        fill({estate: passages})
     return estate
 
 
-def add_vectors(estate: Development) -> None:
+def add_vectors() -> None:
     """Vectors of this process's model for all passages: made up, since their number and size is what costs."""
+    made = [_vectors(seed) for seed in range(BLOCKS)]
+    width = len(made[0]) // filling.PASSAGES_IN_DOCUMENT
+    values = {"model": model.key(), "most": filling.PASSAGES_IN_DOCUMENT, "vectors": made, "blocks": BLOCKS}
+    with psycopg.connect(filling.here(), autocommit=True) as superuser:
+        superuser.execute("SET session_replication_role = replica")
+        superuser.execute(ADD_VECTORS, values | {"width": width})
+
+
+def _vectors(seed: int) -> bytes:
+    """Of one document: as they are packed, without the ids."""
     import numpy as np
 
-    numbers = np.random.default_rng(0).normal(size=(VECTORS, DIMENSIONS))
-    made = (numbers / np.linalg.norm(numbers, axis=1, keepdims=True)).astype("float16")
-    with connections["migrator"].cursor() as cursor:
-        cursor.execute(
-            ADD_VECTORS, [model.key(), [row.tobytes() for row in made], VECTORS, estate.tenant_id, estate.pk]
-        )
+    from apps.documents.embeddings import blocks
+
+    numbers = np.random.default_rng(seed).normal(size=(filling.PASSAGES_IN_DOCUMENT, DIMENSIONS)).astype("float32")
+    packed = blocks.pack([UUID(int=0)] * len(numbers), numbers / np.linalg.norm(numbers, axis=1, keepdims=True))
+    return np.frombuffer(packed, "u1").reshape(len(numbers), -1)[:, 16:].tobytes()
 
 
 def analyze() -> None:
     """As autovacuum would have done by the time that people ask."""
     with connections["migrator"].cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE doc_chunks, chunk_embeddings, term_frequencies")
+        cursor.execute("VACUUM ANALYZE doc_chunks, vector_blocks, term_frequencies")
 
 
 def count_slice(estate: Development) -> None:
@@ -67,56 +73,3 @@ def count_slice(estate: Development) -> None:
             "SELECT count(*), sum(n_terms) FROM doc_chunks WHERE tenant_id = %s AND development_id = %s",
             [estate.tenant_id, estate.pk],
         )
-
-
-def questions(count: int) -> list[str]:
-    return [f"How do I {' '.join(_words(WORDS_IN_QUESTION, COMMON))}?" for _ in range(count)]
-
-
-def misspelt(count: int) -> list[str]:
-    """Questions with two letters of one word swapped."""
-    return [_with_swap(text) for text in questions(count)]
-
-
-def _with_swap(text: str) -> str:
-    middle = text.rindex(" ") + 3
-    return text[:middle] + text[middle + 1] + text[middle] + text[middle + 2 :]
-
-
-def _version(estate: Development) -> DocumentVersion:
-    owner = {"tenant_id": estate.tenant_id, "development": estate}
-    document = Document.objects.create(title="Made up", **owner)
-    file = {"kind": "text", "file_name": "a.txt", "storage_name": uuid4().hex, "sha256": "0" * 64, "size_bytes": 1}
-    version = DocumentVersion.objects.create(document=document, number=1, status="ready", pages=1, **file, **owner)
-    Document.objects.filter(pk=document.pk).update(current_version=version, newest_version=version)
-    return version
-
-
-def _chunk(version: DocumentVersion, ordinal: int) -> DocChunk:
-    return DocChunk(
-        tenant_id=version.tenant_id,
-        development_id=version.development_id,
-        document_id=version.document_id,
-        version=version,
-        page=ordinal // 3 + 1,
-        ordinal=ordinal,
-        heading=" ".join(_words(3, COMMON)),
-        text=" ".join(_words(WORDS_IN_PASSAGE)),
-    )
-
-
-def _words(count: int, skipped: int = 0) -> list[str]:
-    words, weights = _vocabulary()
-    if not skipped:
-        return random.choices(words, cum_weights=weights, k=count)
-    return random.choices(
-        words[skipped:], cum_weights=[weight - weights[skipped - 1] for weight in weights[skipped:]], k=count
-    )
-
-
-@cache
-def _vocabulary() -> tuple[list[str], list[float]]:
-    """Words from common to rare, and their summed weights by Zipf's law."""
-    words = ["".join(parts) for parts in product(SYLLABLES, repeat=3)]
-    random.Random(0).shuffle(words)
-    return words[:WORDS], list(accumulate(1 / (rank + 2.7) for rank in range(WORDS)))

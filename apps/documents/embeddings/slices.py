@@ -1,9 +1,10 @@
 """How near a question is to each passage of a development, as far as the verified scope reaches.
 
-Exact: every vector of the slice is compared. An index of approximate neighbours loses rows under row security.
+Exact: every vector of the slice is compared. An index of approximate neighbours loses rows under row security. Blocks
+are compared as they arrive and then dropped, so a process never holds the vectors of a development, its own or another.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -12,12 +13,13 @@ import psycopg
 from django.db import connection
 
 from . import model
+from .blocks import compare
 
 if TYPE_CHECKING:
     import numpy as np
 
-VECTORS = "SELECT * FROM security.search_vectors(%s, %s, %s)"
-ID_BYTES, FORMAT = 16, "float16"
+VECTORS = "SELECT vectors FROM security.search_vectors(%s, %s, %s) AS slice (vectors)"
+ANY_VECTORS = f"SELECT EXISTS ({VECTORS})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +49,29 @@ class Nearness:
 def nearness(development_id: UUID, house_type_code: str | None, text: str) -> Nearness | None:
     """None without a model, or without vectors of this very model in the slice."""
     key = model.key()
-    if key is None:
+    slice_ = [development_id, house_type_code, key]
+    if key is None or not _has_vectors(slice_):
         return None
-    rows = _read(development_id, house_type_code, key)
-    encoder = model.encoder() if rows else None
-    return _compare(rows, encoder.encode([text])[0]) if encoder else None
+    encoder = model.encoder()
+    return _compare(slice_, encoder.encode([text])[0]) if encoder else None
 
 
-def _compare(rows: list[bytes], question: "np.ndarray") -> Nearness:
+def _compare(slice_: list[object], question: "np.ndarray") -> Nearness:
     import numpy as np
 
-    table = np.frombuffer(b"".join(rows), dtype=[("id", f"V{ID_BYTES}"), ("vector", FORMAT, len(question))])
-    return Nearness(table["id"].copy(), table["vector"].astype("float32") @ question)
+    compared = [compare(block, question) for block in _read(slice_)]
+    return Nearness(np.concatenate([ids for ids, _ in compared]), np.concatenate([near for _, near in compared]))
 
 
-def _read(development_id: UUID, house_type_code: str | None, key: str) -> list[bytes]:
+def _has_vectors(slice_: list[object]) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(ANY_VECTORS, slice_)
+        return bool(cursor.fetchone()[0])
+
+
+def _read(slice_: list[object]) -> Iterator[bytes]:
+    """One by one, and binary, neither of which Django's own cursor can."""
     connection.ensure_connection()
-    # Binary, which Django's own cursor cannot: as text the vectors would be twice as long, and have to be parsed.
     with psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(VECTORS, [development_id, house_type_code, key], binary=True)
-        return [row for (row,) in cursor]
+        for (vectors,) in cursor.stream(VECTORS, slice_, binary=True):
+            yield vectors

@@ -2,6 +2,7 @@
 
 A version says whose vectors all its passages have. Each step is one short transaction under a lock of the tenant: two
 workers never embed the same, one tenant's flood takes one worker, and a worker that is killed has done what it did.
+A step leaves a small block behind; when a version is done its blocks are put together.
 """
 
 import time
@@ -9,20 +10,19 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F, Max, QuerySet
 
 from apps.core.identity import Principal
-from apps.documents.models import ChunkEmbedding, DocChunk, DocumentVersion
+from apps.documents.models import DocChunk, Document, DocumentVersion, VectorBlock
 
-from . import model
-from .slices import FORMAT
+from . import blocks, model
 
 if TYPE_CHECKING:
     from .encoder import Encoder
 
 # How many passages a step takes, and after how long whatever else waits in the queue has its turn.
 STEP, TURN_SECONDS = 8, 20
-ONE_WORKER = "SELECT pg_try_advisory_xact_lock(hashtext('chunk_embeddings'), hashtext(%s))"
+ONE_WORKER = "SELECT pg_try_advisory_xact_lock(hashtext('vector_blocks'), hashtext(%s))"
 
 
 def embed(principal: Principal) -> None:
@@ -43,7 +43,7 @@ def embed_some(principal: Principal, encoder: "Encoder") -> bool:
         return False
     chunks = list(_without_vectors(version, encoder.key)[:STEP])
     if chunks:
-        _store(encoder, chunks)
+        _store(encoder, version, chunks)
     else:
         _close(version, encoder.key)
     return True
@@ -55,35 +55,56 @@ def _pending(tenant_id: UUID | None, key: str) -> QuerySet[DocumentVersion]:
 
 
 def _without_vectors(version: DocumentVersion, key: str) -> QuerySet[DocChunk]:
-    vectors = ChunkEmbedding.objects.filter(tenant_id=OuterRef("tenant_id"), chunk_id=OuterRef("pk"), model=key)
-    chunks = DocChunk.objects.filter(tenant_id=version.tenant_id, version=version)
-    return chunks.filter(~Exists(vectors)).order_by("ordinal")
+    """In the order in which they are embedded, so that one number tells how far it got."""
+    done = _blocks(version, key).aggregate(until=Max("until"))["until"] or 0
+    return DocChunk.objects.filter(tenant_id=version.tenant_id, version=version, ordinal__gte=done).order_by("ordinal")
 
 
-def _store(encoder: "Encoder", chunks: list[DocChunk]) -> None:
+def _blocks(version: DocumentVersion, key: str) -> QuerySet[VectorBlock]:
+    return VectorBlock.objects.filter(tenant_id=version.tenant_id, version=version, model=key).order_by("until")
+
+
+def _store(encoder: "Encoder", version: DocumentVersion, chunks: list[DocChunk]) -> None:
     vectors = encoder.encode([f"{chunk.heading}\n{chunk.text}".strip() for chunk in chunks])
-    made = {chunk.pk: vector.astype(FORMAT).tobytes() for chunk, vector in zip(chunks, vectors, strict=True)}
-    # Held until the end: a passage that was replaced meanwhile is gone, and its house type is what it is now.
-    held = DocChunk.objects.select_for_update(no_key=True).filter(pk__in=made)
-    ChunkEmbedding.objects.bulk_create(
-        ChunkEmbedding(
-            tenant_id=chunk.tenant_id,
-            development_id=chunk.development_id,
-            house_type_code=chunk.house_type_code,
-            chunk=chunk,
-            model=encoder.key,
-            vector=made[chunk.pk],
-        )
-        for chunk in held
+    document = _held(version)
+    passages = [chunk.pk for chunk in chunks]
+    # They may have been replaced while they were encoded.
+    still = DocChunk.objects.filter(tenant_id=version.tenant_id, pk__in=passages).count()
+    if document and still == len(passages):
+        _add(version, document, encoder.key, chunks[-1].ordinal + 1, blocks.pack(passages, vectors))
+
+
+def _held(version: DocumentVersion) -> Document | None:
+    """Whoever replaces the passages or changes their house type holds the document, and so waits or has ended."""
+    return Document.objects.select_for_update().filter(tenant_id=version.tenant_id, pk=version.document_id).first()
+
+
+def _add(version: DocumentVersion, document: Document, key: str, until: int, vectors: bytes) -> None:
+    VectorBlock.objects.create(
+        tenant_id=version.tenant_id,
+        development_id=version.development_id,
+        house_type_code=document.house_type_code,
+        version=version,
+        model=key,
+        until=until,
+        vectors=vectors,
     )
 
 
 def _close(version: DocumentVersion, key: str) -> None:
-    """Nothing was left; once more under the version's lock, since it may have been published anew."""
-    version = DocumentVersion.objects.select_for_update().get(pk=version.pk)
-    if not _without_vectors(version, key).exists():
-        version.embedded_by = key
-        version.save(update_fields=["embedded_by"])
+    """Nothing was left; once more while it is held, since it may have been published anew."""
+    document = _held(version)
+    if document and not _without_vectors(version, key).exists():
+        _put_together(version, document, key)
+        DocumentVersion.objects.filter(pk=version.pk).update(embedded_by=key)
+
+
+def _put_together(version: DocumentVersion, document: Document, key: str) -> None:
+    small = list(_blocks(version, key))
+    _blocks(version, key).delete()
+    for group in blocks.groups(small, size=lambda block: len(block.vectors)):
+        vectors = b"".join(bytes(block.vectors) for block in group)
+        _add(version, document, key, group[-1].until, vectors)
 
 
 def _locked(tenant_id: UUID | None) -> bool:

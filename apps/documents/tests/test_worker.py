@@ -14,12 +14,14 @@ import psycopg
 import pytest
 from django.conf import settings as project
 
+from apps.documents import text_recognition
 from apps.documents.embeddings import model
 from openhouse.testing import databases
 from openhouse.testing.clients import ApiClient
 from openhouse.testing.estates import Estate
 from openhouse.testing.papers import pdf
 
+from .scans import scan
 from .uploads import detail, upload
 
 pytestmark = pytest.mark.slow
@@ -28,17 +30,19 @@ PATIENCE = 120
 CHUNKS = "SELECT count(*) FROM doc_chunks WHERE tenant_id = %s"
 ATTEMPTS = "SELECT attempts FROM document_versions WHERE document_id = %s"
 EMBEDDED = "SELECT embedded_by FROM document_versions WHERE document_id = %s"
-VECTORS = """SELECT count(*) > 1 AND count(*) = count(e.id) FROM doc_chunks c
-LEFT JOIN chunk_embeddings e ON e.tenant_id = c.tenant_id AND e.chunk_id = c.id WHERE c.tenant_id = %s"""
+VECTORS = """SELECT count(*) > 1 AND bool_and(EXISTS (SELECT FROM vector_blocks b WHERE b.tenant_id = c.tenant_id
+AND b.version_id = c.version_id AND position(uuid_send(c.id) IN b.vectors) > 0))
+FROM doc_chunks c WHERE c.tenant_id = %s"""
 READINGS = "SELECT count(*) FROM audit_log WHERE event = 'document.read' AND subject_id = %s"
 WORD = "The valve of the boiler stands behind the door of the hot press on floor {0}, beside tap {0}."
 
-Worker = Callable[[], Any]
+Worker = Callable[..., Any]
 
 
 @pytest.fixture
 def worker(superuser: psycopg.Connection, tmp_path: Path) -> Worker:
-    """`with worker() as process:` runs one, as `make demo` starts it, on this run's database, files and broker.
+    """`with worker() as process:` runs one, as `make demo` starts it, on this run's database, files and broker, with
+    these further settings.
 
     What other tests have left to be read is none of its business.
     """
@@ -59,10 +63,10 @@ def worker(superuser: psycopg.Connection, tmp_path: Path) -> Worker:
     arguments += ["--concurrency", "2", "--loglevel", "info", "--without-gossip", "--without-mingle"]
 
     @contextmanager
-    def run() -> Iterator[subprocess.Popen[bytes]]:
+    def run(**settings: str) -> Iterator[subprocess.Popen[bytes]]:
         with (tmp_path / "worker.log").open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, *arguments], env=environment, stdout=log, stderr=log, start_new_session=True
+                [sys.executable, *arguments], env=environment | settings, stdout=log, stderr=log, start_new_session=True
             )
         try:
             yield process
@@ -109,6 +113,16 @@ def test_a_worker_reads_what_is_uploaded(
     with worker():
         made = upload(builder, estate_a.development).json()["id"]
         wait_until(lambda: watch(made)["status"] == "ready")
+
+
+@pytest.mark.skipif(bool(text_recognition.missing()), reason="no text recognition is installed")
+def test_a_worker_reads_scans_where_it_is_set_up_to(
+    builder: ApiClient, estate_a: Estate, worker: Worker, watch: Callable[[str], Any]
+) -> None:
+    with worker(OCR="true"):
+        made = upload(builder, estate_a.development, scan(["The boiler pressure is 1.5 bar when cold."])).json()["id"]
+        wait_until(lambda: watch(made)["status"] in ("ready", "failed"))
+    assert watch(made)["flags"] == {"recognised": [1]}
 
 
 @pytest.mark.skipif(model.key() is None, reason="no embedding model is installed")

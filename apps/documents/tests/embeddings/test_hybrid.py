@@ -1,5 +1,7 @@
 """Search by words and meaning together, inside the verified scope only."""
 
+from uuid import uuid4
+
 import pytest
 
 from apps.core.row_security import ENTER, proof
@@ -16,7 +18,11 @@ PAGES = [
     "The boiler pressure should read 1.5 bar when the system is cold.",
 ]
 COLLOQUIAL = "there is a light flashing up there, what is it on about"
-RAW = "SELECT count(*) FROM security.search_vectors(%s, %s, %s)"
+RAW = "SELECT coalesce(sum(length(v)), 0) / 404 FROM security.search_vectors(%s, %s, %s) v"
+IDS = "SELECT id FROM doc_chunks WHERE document_id = ANY (%s)"
+# The one vector of a version once more for each of the ids.
+PLANT = """UPDATE vector_blocks SET vectors = vectors || (SELECT string_agg(substr(%(ids)s, 16 * n + 1, 16)
+|| substr(vectors, 17), '') FROM generate_series(0, %(count)s - 1) n) WHERE version_id = %(version)s"""
 
 
 @pytest.fixture
@@ -112,6 +118,23 @@ def test_vectors_follow_the_verified_scope(houses, embed, raw, estate_b):
         assert raw(kind, person, here) == 0
 
 
+def test_a_block_that_names_foreign_passages_brings_none_of_them(embed, estate_a, estate_b, ask, superuser):
+    """Planted: the nearest vectors of this home's slice claim to be of passages out of reach, and of none at all."""
+    own = publish(estate_a.development, "Own", [LAMP])
+    foreign = [
+        publish(estate_b.development, "Other tenant", [LAMP]),
+        publish(estate_a.sibling_development, "Other development", [LAMP]),
+        publish(estate_a.development, "Other type", [LAMP], house_type="BD02"),
+    ]
+    embed(estate_a)
+    ids = superuser.execute(IDS, [[document.pk for document in foreign]]).fetchall()
+    planted = b"".join(chunk.bytes for (chunk,) in [*ids, (uuid4(),)])
+    superuser.execute(PLANT, {"ids": planted, "version": own.current_version_id, "count": len(ids) + 1})
+    found = ask(COLLOQUIAL)
+    assert (len(ids), found.mode) == (3, "hybrid")
+    assert {passage.title for passage in found.passages} == {"Own"}
+
+
 @pytest.mark.parametrize("role", ["super_admin", "admin", "developer", "homeowner", "service"])
 def test_an_empty_scope_is_no_vectors(houses, embed, app_login, role):
     embed(houses)
@@ -125,7 +148,7 @@ def test_vectors_of_another_model_are_not_compared(estate_a, embed, ask, superus
     embed(estate_a)
     own = [estate_a.tenant.pk]
     # What is nearest by another model, of another length even, is farthest by this one.
-    superuser.execute("UPDATE chunk_embeddings SET model = 'other', vector = 'x' WHERE tenant_id = %s", own)
+    superuser.execute("UPDATE vector_blocks SET model = 'other', vectors = 'x' WHERE tenant_id = %s", own)
     assert ask(COLLOQUIAL).mode == "keyword"
     superuser.execute("UPDATE document_versions SET embedded_by = 'other' WHERE tenant_id = %s", own)
     embed(estate_a)

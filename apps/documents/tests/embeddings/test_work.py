@@ -1,27 +1,39 @@
 """The worker's part: every published passage gets its vector once, whatever happens in between."""
 
+from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
+from uuid import UUID
+
 import pytest
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import connection, transaction
 
 from apps.core import row_security
 from apps.documents import rereading, services, tasks
 from apps.documents.embeddings import model, pending
-from apps.documents.models import ChunkEmbedding, DocumentVersion
+from apps.documents.models import DocChunk, DocumentVersion, VectorBlock
 from apps.documents.tests.search.library import publish
 from openhouse.testing.papers import pdf, read_now, ready_document
 
 PAGES = [f"The valve of room {number} stands behind its door." for number in range(12)]
-LOCK = "SELECT pg_advisory_lock(hashtext('chunk_embeddings'), hashtext(%s))"
+LOCK = "SELECT pg_advisory_lock(hashtext('vector_blocks'), hashtext(%s))"
 UNLOCK = "SELECT pg_advisory_unlock_all()"
+ROW_BYTES = 16 + 4 + 384
 
 
 @pytest.fixture
 def vectors(platform):
+    """The passages whose vectors are stored, each with the house type that its vector is for."""
+
     def rows(estate):
+        found = []
         with platform():
-            found = ChunkEmbedding.objects.filter(tenant=estate.tenant).values_list("chunk__text", "house_type_code")
-            return sorted(found)
+            for block in VectorBlock.objects.filter(tenant=estate.tenant):
+                raw = [bytes(block.vectors)[start : start + 16] for start in range(0, len(block.vectors), ROW_BYTES)]
+                chunks = DocChunk.objects.filter(tenant=estate.tenant, pk__in=[UUID(bytes=one) for one in raw])
+                assert len(chunks) == len(raw)
+                found += [(chunk.text, block.house_type_code) for chunk in chunks]
+        return sorted(found)
 
     return rows
 
@@ -52,6 +64,39 @@ def test_a_worker_that_is_killed_has_done_what_it_did_and_the_next_one_does_the_
     assert [text for text, _ in vectors(estate_a)] == sorted(PAGES)
     assert estate_a.tenant.pk not in pending.tenants()
     assert not step()
+
+
+def test_a_finished_version_has_one_block(estate_a, embed, vectors, platform):
+    publish(estate_a.development, "Guide", PAGES)
+    embed(estate_a)
+    assert len(vectors(estate_a)) == len(PAGES)
+    with platform():
+        assert VectorBlock.objects.filter(tenant=estate_a.tenant).count() == 1
+
+
+def test_what_goes_out_of_force_while_it_is_encoded_leaves_no_vectors(estate_a, step, vectors, platform, monkeypatch):
+    document = publish(estate_a.development, "Guide", PAGES[:2])
+    encoder, encoded = model.encoder(), []
+
+    def encode_slowly(texts):
+        with ThreadPoolExecutor(1) as elsewhere:
+            elsewhere.submit(_deprecate, estate_a.tenant.pk, document.pk).result()
+        encoded.extend(texts)
+        return encoder.encode(texts)
+
+    monkeypatch.setattr(model, "encoder", lambda: SimpleNamespace(key=encoder.key, encode=encode_slowly))
+    assert step()
+    with platform():
+        assert (len(encoded), VectorBlock.objects.filter(tenant=estate_a.tenant).count()) == (2, 0)
+
+
+def _deprecate(tenant_id, document_id):
+    """As somebody else does it meanwhile, on a connection of their own."""
+    try:
+        with row_security.service_scope(tenant_id, "test") as principal:
+            services.document_deprecate(principal, document_id=document_id)
+    finally:
+        connection.close()
 
 
 def test_two_workers_never_embed_the_same(estate_a, step, superuser, vectors):
