@@ -120,27 +120,27 @@ def document(request: HttpRequest, problem: Problem) -> dict[str, Any]:
     return body
 
 
-def render(request: HttpRequest, problem: Problem) -> HttpResponse:
-    """The answer for a problem, by who asks: a program below /api/, else a person."""
-    body = document(request, problem)
-    if request.path.startswith("/api/"):
-        content, content_type = json.dumps(body), "application/problem+json"
-    else:
-        content, content_type = _page(body), "text/html; charset=utf-8"
-    response = HttpResponse(content, status=body["status"], content_type=content_type, headers=problem.headers)
-    response.problem = problem  # type: ignore[attr-defined]
-    if problem.code is ErrorCode.RATE_LIMITED or body["status"] in (401, 403):
-        response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _page(body: dict[str, Any]) -> str:
+def page_of(body: dict[str, Any]) -> str:
     """The error page; when the template itself breaks, a bare one, because this is the last place to fall."""
     try:
         return render_to_string("errors/problem.html", {"problem": body})
     except Exception:
         log.exception("error_page_failed")
         return BARE_PAGE.format(**body)
+
+
+def render(request: HttpRequest, problem: Problem, page: Callable[[dict[str, Any]], str] = page_of) -> HttpResponse:
+    """The answer for a problem, by who asks: a program below /api/, else a person, with `page` of its document."""
+    body = document(request, problem)
+    if request.path.startswith("/api/"):
+        content, content_type = json.dumps(body), "application/problem+json"
+    else:
+        content, content_type = page(body), "text/html; charset=utf-8"
+    response = HttpResponse(content, status=body["status"], content_type=content_type, headers=problem.headers)
+    response.problem = problem  # type: ignore[attr-defined]
+    if problem.code is ErrorCode.RATE_LIMITED or body["status"] in (401, 403):
+        response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def noted(request: HttpRequest, exception: BaseException) -> Problem:

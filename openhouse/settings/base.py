@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "apps.core.problems.ProblemMiddleware",
+    "apps.core.admin_boundary.AdminBoundaryMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -137,6 +138,9 @@ DOCUMENT_MAX_BYTES = env.int("DOCUMENT_MAX_BYTES", default=50 * 1024 * 1024)
 # Search by meaning beside search by words; a folder with model.onnx and tokenizer.json replaces the shipped model.
 EMBEDDINGS = env.bool("EMBEDDINGS", default=True)
 EMBEDDING_MODEL_DIR = env.str("EMBEDDING_MODEL_DIR", default="")
+# Words of scanned pages by tesseract, whose language files are named as in "eng+gle".
+OCR = env.bool("OCR", default=False)
+OCR_LANGUAGES = env.str("OCR_LANGUAGES", default="eng")
 
 # What apps hold of a homeowner, for a copy of it: parts beside person, home and sessions.
 PERSONAL_DATA_SOURCES = [

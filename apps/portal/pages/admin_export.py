@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponseBase
 from apps.audit.events import AuditEvent
 from apps.audit.services import record
 from apps.core.errors import NotFound
-from apps.core.http import Request
 from apps.core.list_export import listing
 from apps.core.pages import Page
 from apps.core.rate_limiter import RatePolicy
@@ -30,7 +29,6 @@ class ListExportPage(Page):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         found = listing(_listed(**self.kwargs), request)
         record(AuditEvent.LIST_EXPORTED, self.principal, list=found.page.opts.label_lower, filters=found.filters)
-        cast(Request, request).session.cycle_key()
         return sent(found.lines(self.principal.session), CSV, self.kwargs["model"])
 
 
