@@ -15,6 +15,11 @@ ENV PATH=/opt/venv/bin:$PATH \
     STATIC_ROOT=/srv/static \
     MEDIA_ROOT=/srv/media \
     AUDIT_SEAL_FILE=/srv/seals/audit-seals.jsonl
+# For scanned pages, where the setting OCR asks for it; English and Irish. Debian keeps one version of each only.
+# hadolint ignore=DL3008
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends tesseract-ocr tesseract-ocr-gle \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --user-group --uid 10001 --home-dir /srv --shell /usr/sbin/nologin openhouse \
     && install -d -o openhouse -g openhouse -m 0700 /srv/media /srv/seals
 COPY --from=build /opt/venv /opt/venv

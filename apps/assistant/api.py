@@ -25,17 +25,22 @@ from .services import Trial
 LONGEST_QUESTION = 2000
 
 
+RECOGNISED = "The words were read from a picture of the page, by text recognition, and may have been misread."
+
+
 class CitationOut(serializers.ModelSerializer[Citation]):
     document = serializers.UUIDField(source="document_id", allow_null=True)
     outdated = serializers.BooleanField(
         default=False, help_text="Its document has been replaced or removed since, or is no longer for this home."
     )
 
+    recognised = serializers.BooleanField(help_text=RECOGNISED)
+
     class Meta:
         model = Citation
         fields = (
             *("id", "number", "source", "document", "title", "version", "page"),
-            *("heading", "quote", "passage", "outdated"),
+            *("heading", "quote", "passage", "recognised", "outdated"),
         )
 
 
@@ -100,6 +105,7 @@ class TrialCitationOut(serializers.Serializer[Any]):
     heading = serializers.CharField(source="passage.heading")
     quote = serializers.CharField()
     passage = serializers.CharField(source="passage.text")
+    recognised = serializers.BooleanField(source="passage.recognised", help_text=RECOGNISED)
 
 
 class TrialOut(serializers.Serializer[Trial]):

@@ -11,6 +11,7 @@ from django.core.files.storage import storages
 from django.db import DatabaseError, connection
 from kombu.exceptions import OperationalError
 
+from apps.documents import text_recognition
 from apps.documents.embeddings import model, pending
 from apps.documents.search import HYBRID, KEYWORD
 
@@ -29,7 +30,7 @@ class Sign:
 
 def examine() -> list[Sign]:
     needed: dict[str, Callable[[], str]] = {"database": _database, "broker": _broker, "storage": _storage}
-    return [*(_asked(part, probe) for part, probe in needed.items()), *_search(), _language_model()]
+    return [*(_asked(part, probe) for part, probe in needed.items()), *_search(), _recognition(), _language_model()]
 
 
 def _asked(part: str, probe: Callable[[], str]) -> Sign:
@@ -77,6 +78,14 @@ def _search() -> Iterator[Sign]:
 
 def _waiting() -> str:
     return f"{len(pending.tenants())} tenants have passages without vectors"
+
+
+def _recognition() -> Sign:
+    """Asked of the very child that reads scans."""
+    if not settings.OCR:
+        return Sign("text recognition", True, "turned off: scanned pages are not read")
+    missing = text_recognition.missing()
+    return Sign("text recognition", not missing, missing or f"tesseract, {settings.OCR_LANGUAGES}")
 
 
 def _language_model() -> Sign:

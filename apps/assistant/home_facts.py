@@ -74,6 +74,7 @@ class Fact:
     document_id: UUID | None = None
     version: int | None = None
     page: int | None = None
+    recognised: bool = False
 
 
 def fact_for(

@@ -26,6 +26,7 @@ def keep_citations(message: Message, answered: Answer, owner: dict[str, Any]) ->
             heading=cited.passage.heading,
             quote=cited.quote,
             passage=cited.passage.text,
+            recognised=cited.passage.recognised,
             **owner,
         )
         for cited in answered.citations

@@ -19,3 +19,8 @@ def is_flagged(flags: Mapping[str, Sequence[int]], page: int) -> bool:
 
 def is_withheld(version: DocumentVersion, page: int) -> bool:
     return not version.flags_accepted and is_flagged(version.flags, page)
+
+
+def is_recognised(flags: Mapping[str, Sequence[int]], page: int) -> bool:
+    """Its words were read from a picture, and may have been misread."""
+    return page in flags.get(PageFlag.RECOGNISED, ())

@@ -14,7 +14,7 @@ from apps.audit import services as audit
 from apps.audit.events import AuditEvent
 from apps.core.identity import Principal
 
-from . import leases, publication, review, storage
+from . import leases, publication, review, storage, text_recognition
 from .ingestion.chunks import Chunk, chunk_pages
 from .ingestion.extract import Extraction, extract
 from .ingestion.failures import ExtractionFailed, FailureCode
@@ -50,7 +50,7 @@ def read(principal: Principal, claim: Claim) -> tuple[Extraction, list[Chunk]]:
         raise ExtractionFailed(FailureCode.INTERRUPTED)
     try:
         with leases.kept_alive(principal.session, claim), storage.local_copy(claim.storage_name) as path:
-            extraction = extract(path, claim.kind)
+            extraction = extract(path, claim.kind, recognition=text_recognition.chosen())
             return extraction, chunk_pages(extraction.pages)
     except FileNotFoundError:
         raise ExtractionFailed(FailureCode.MISSING) from None

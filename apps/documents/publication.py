@@ -10,6 +10,7 @@ from django.utils import timezone
 from apps.documents import frequencies
 from apps.documents.ingestion.chunks import Chunk
 from apps.documents.ingestion.extract import Extraction
+from apps.documents.ingestion.pages import PageFlag
 
 from . import storage, texts
 from .models import DocChunk, Document, DocumentVersion, VectorBlock, VersionStatus
@@ -62,10 +63,13 @@ def _keep_text(version: DocumentVersion, extraction: Extraction) -> None:
 
 
 def _flagged_pages(extraction: Extraction) -> dict[str, list[int]]:
-    return {
-        flag: [page.number for page in extraction.pages if flag in page.flags][:FLAGGED_PAGES]
-        for flag in sorted(extraction.flags)
-    }
+    return {flag: _named(flag, extraction) for flag in sorted(extraction.flags)}
+
+
+def _named(flag: PageFlag, extraction: Extraction) -> list[int]:
+    """Of pages read from a picture all are named, because each of their citations says so."""
+    pages = [page.number for page in extraction.pages if flag in page.flags]
+    return pages if flag is PageFlag.RECOGNISED else pages[:FLAGGED_PAGES]
 
 
 def _remove_chunks(document: Document) -> None:

@@ -15,7 +15,7 @@ from apps.core.identity import Principal
 
 from . import search_query, selectors
 from .embeddings.slices import nearness
-from .flagged import is_flagged, is_withheld
+from .flagged import is_flagged, is_recognised, is_withheld
 from .ingestion.kinds import FileKind
 from .models import Document
 from .search_query import Query
@@ -33,7 +33,8 @@ CHUNKS = "SELECT * FROM security.search_chunks(%s, %s, %s, %s, %s, %s, %s, %s::u
 class Passage:
     """One chunk. `share` is its BM25 over the most that the whole question could earn; `similarity` its cosine, None
     where it has no vector; `score` weighs the two. All are 0 to 1. `coverage` is the share of the question's weight
-    that it speaks of. `flagged` is its page, also where its builder lets it be quoted."""
+    that it speaks of. `flagged` is its page, also where its builder lets it be quoted; `recognised` is what was read
+    from a picture."""
 
     document_id: UUID
     title: str
@@ -47,6 +48,7 @@ class Passage:
     flagged: bool
     similarity: float | None = None
     kind: str = FileKind.PDF
+    recognised: bool = False
 
     @property
     def score(self) -> float:
@@ -138,6 +140,7 @@ def _passage(asked: Query, row: tuple[Any, ...], document: Document, similarity:
         flagged=is_flagged(version.flags, page),
         similarity=similarity,
         kind=version.kind,
+        recognised=is_recognised(version.flags, page),
     )
 
 

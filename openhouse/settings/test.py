@@ -29,3 +29,4 @@ ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 WHITENOISE_AUTOREFRESH = True
 # Whatever the environment says: only a test that starts a model of its own has one.
 LANGUAGE_MODEL_URL = LANGUAGE_MODEL_KEY = LANGUAGE_MODEL_NAME = ""
+OCR = False

@@ -47,3 +47,10 @@ def test_a_storage_that_does_not_answer_is_a_finding(signs, settings, tmp_path):
     settings.STORAGES = settings.STORAGES | {"documents": private}
     code, found = signs()
     assert (code, found["storage"]["well"], found["database"]["well"]) == (3, False, True)
+
+
+def test_text_recognition_that_was_asked_for_and_cannot_be_done_is_a_finding(signs, settings):
+    assert signs()[1]["text recognition"]["well"]
+    settings.OCR, settings.OCR_LANGUAGES = True, "klingon"
+    code, found = signs()
+    assert (code, found["text recognition"]["well"]) == (3, False)

@@ -9,6 +9,7 @@ from apps.documents.ingestion.failures import ExtractionFailed, FailureCode
 from apps.documents.ingestion.kinds import FileKind
 from apps.documents.ingestion.limits import DEFAULT, Limits
 from apps.documents.ingestion.pages import PageFlag, PageText
+from apps.documents.ingestion.recognition import Recognition, recognise
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +32,20 @@ class Extraction:
         return frozenset(flag for page in self.pages for flag in page.flags)
 
 
-def extract(path: Path, kind: FileKind, *, limits: Limits = DEFAULT) -> Extraction:
-    """Clean pages of the file at `path`. Raises ExtractionFailed; pages without any letter or digit are a failure."""
+def extract(
+    path: Path, kind: FileKind, *, limits: Limits = DEFAULT, recognition: Recognition | None = None
+) -> Extraction:
+    """Clean pages of the file at `path`; with `recognition` scanned pages too. Raises ExtractionFailed; pages without
+    any letter or digit are a failure."""
     reading = sandbox.read(path, kind, limits)
-    extraction = Extraction(clean_pages(reading.pages), reading.engine)
-    _refuse_silence(extraction, kind)
+    pages = recognise(path, reading.pages, recognition) if recognition else reading.pages
+    extraction = Extraction(clean_pages(pages), reading.engine)
+    if not any(character.isalnum() for page in extraction.pages for character in page.text):
+        raise ExtractionFailed(_silence(extraction, kind, recognition), f"{extraction.page_count} pages")
     return extraction
 
 
-def _refuse_silence(extraction: Extraction, kind: FileKind) -> None:
-    if any(character.isalnum() for page in extraction.pages for character in page.text):
-        return
-    scanned = kind is FileKind.PDF and extraction.page_count > 0
-    raise ExtractionFailed(FailureCode.NO_TEXT if scanned else FailureCode.EMPTY, f"{extraction.page_count} pages")
+def _silence(extraction: Extraction, kind: FileKind, recognition: Recognition | None) -> FailureCode:
+    if kind is not FileKind.PDF or not extraction.page_count:
+        return FailureCode.EMPTY
+    return FailureCode.NO_WORDS if recognition and PageFlag.SCANNED in extraction.flags else FailureCode.NO_TEXT

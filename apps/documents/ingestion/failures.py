@@ -9,6 +9,7 @@ class FailureCode(StrEnum):
     DAMAGED = "damaged"
     EMPTY = "empty"
     NO_TEXT = "no_text"
+    NO_WORDS = "no_words"
     TOO_MANY_PAGES = "too_many_pages"
     TOO_COMPLEX = "too_complex"
     NOT_SUPPORTED = "not_supported"
@@ -23,6 +24,10 @@ SENTENCES: Mapping[FailureCode, str] = {
     FailureCode.NO_TEXT: (
         "No text was found: the pages are probably scanned pictures. "
         "Please upload a version with real text, or one treated with text recognition (OCR)."
+    ),
+    FailureCode.NO_WORDS: (
+        "The pages are pictures, and no words could be recognised in them. "
+        "Please upload a sharper scan, or a version with real text."
     ),
     FailureCode.TOO_MANY_PAGES: "This file has more pages than can be read at once. Please split it into smaller ones.",
     FailureCode.TOO_COMPLEX: (

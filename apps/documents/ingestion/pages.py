@@ -13,6 +13,7 @@ class PageFlag(StrEnum):
     TINY_TEXT = "tiny_text"  # under 2 points
     INSTRUCTION_LIKE = "instruction_like"  # reads like an order to the assistant
     SCANNED = "scanned"  # hardly any text, and a picture over most of the page
+    RECOGNISED = "recognised"  # such a page whose words were read from the picture
     UNREADABLE = "unreadable"  # the page exists but could not be opened
 
 

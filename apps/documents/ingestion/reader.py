@@ -1,7 +1,7 @@
 """The child program: confine yourself, read one file with one engine, write its pages to standard output.
 
-Started only by `sandbox.py`, as `python -I reader.py ENGINE PATH LIMITS`. Every failure becomes one closed code on the
-wire; whatever else goes wrong here ends this process and nothing more.
+Started only by `sandbox.py`, as `python -I reader.py ENGINE PATH [OPTION ...] LIMITS`. Every failure becomes one closed
+code on the wire; whatever else goes wrong here ends this process and nothing more.
 """
 
 import importlib
@@ -25,14 +25,16 @@ MODULES = {
     "markdown": "markdown_reader",
     "text": "text_reader",
     "faq_csv": "faq_reader",
+    "tesseract": "tesseract_reader",
 }
 
 
-def main(engine: str, path: str, limits_json: str) -> None:
+def main(engine: str, path: str, *rest: str) -> None:
+    *options, limits_json = rest
     limits = Limits.from_json(limits_json)
     confine(limits)
     try:
-        _write_pages(_read(engine, Path(path), limits), limits)
+        _write_pages(_read(engine, Path(path), options, limits), limits)
         _write(wire.END)
     except ExtractionFailed as failure:
         _write(wire.encode_failure(failure.code, failure.detail))
@@ -42,10 +44,10 @@ def main(engine: str, path: str, limits_json: str) -> None:
         _write(wire.encode_failure(FailureCode.DAMAGED, type(error).__name__))
 
 
-def _read(engine: str, path: Path, limits: Limits) -> Iterable[RawPage]:
+def _read(engine: str, path: Path, options: list[str], limits: Limits) -> Iterable[RawPage]:
     # Imported after the confinement, so that loading an engine is limited too.
     module = importlib.import_module(f"apps.documents.ingestion.readers.{MODULES[engine]}")
-    pages: Iterable[RawPage] = module.read(path, max_pages=limits.max_pages)
+    pages: Iterable[RawPage] = module.read(path, *options, max_pages=limits.max_pages)
     return pages
 
 

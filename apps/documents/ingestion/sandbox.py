@@ -5,7 +5,7 @@ limits. Running out of time is not retried: the second engine is twenty times sl
 """
 
 import signal
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,8 +50,16 @@ def read(path: Path, kind: FileKind, limits: Limits, *, engines: tuple[str, ...]
     raise ExtractionFailed(FailureCode.DAMAGED, ", ".join(crashes))
 
 
-def _read_with(engine: str, path: Path, limits: Limits) -> list[RawPage]:
-    outcome = child.run_script(READER, engine, str(path.resolve()), limits=limits)
+def read_pictures(path: Path, limits: Limits, *, pages: Sequence[int], languages: str) -> list[RawPage]:
+    """What text recognition makes of these pages of a PDF, counted from 1, in their order. Raises ExtractionFailed."""
+    try:
+        return _read_with("tesseract", path, limits, ",".join(map(str, pages)), languages)
+    except _Crashed as crash:
+        raise ExtractionFailed(FailureCode.DAMAGED, f"tesseract died of {crash}") from crash
+
+
+def _read_with(engine: str, path: Path, limits: Limits, *options: str) -> list[RawPage]:
+    outcome = child.run_script(READER, engine, str(path.resolve()), *options, limits=limits)
     died_by = outcome.died_by.name if outcome.died_by else f"status {outcome.status}"
     if outcome.ending is not child.Ending.CLOSED or outcome.died_by in OUT_OF_TIME:
         raise ExtractionFailed(FailureCode.TOO_COMPLEX, f"{engine}: {outcome.ending}, {died_by}")

@@ -35,6 +35,7 @@ FLAGS = {
     "tiny_text": gettext_lazy("Text too small to read"),
     "instruction_like": gettext_lazy("Text that reads like an order to the assistant"),
     "scanned": gettext_lazy("Scanned pages without text"),
+    "recognised": gettext_lazy("Scanned pages whose words were read from the picture"),
     "unreadable": gettext_lazy("Pages that could not be opened"),
 }
 

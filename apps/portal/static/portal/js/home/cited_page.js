@@ -1,7 +1,7 @@
 // The cited page, with the quoted words marked, over the chat. The passage stands there at once; the picture follows.
 
 import { find, worded } from "../dom.js";
-import { inContext } from "./replies.js";
+import { inContext, placeOf } from "./replies.js";
 
 export class CitedPage {
   #citation = null;
@@ -16,9 +16,8 @@ export class CitedPage {
 
   async open(citation) {
     this.#citation = citation;
-    const { title, page, version } = citation;
-    find("source-title", this.panel).textContent = title;
-    find("source-place", this.panel).textContent = worded("place", { page, version });
+    this.panel.querySelector("h2").textContent = citation.title;
+    find("source-place", this.panel).textContent = placeOf(citation);
     find("source-words", this.panel).replaceChildren(...inContext(citation));
     this.#show(null);
     this.panel.showModal();
@@ -33,6 +32,6 @@ export class CitedPage {
     find("source-words", this.panel).hidden = Boolean(picture);
     if (picture) image.src = picture;
     else image.removeAttribute("src");
-    image.alt = picture ? worded("page_picture", this.#citation) : "";
+    image.alt = picture ? worded(this.#citation.recognised ? "page_picture_recognised" : "page_picture", this.#citation) : "";
   }
 }

@@ -83,8 +83,8 @@ function record(citation) {
 }
 
 function page(citation, openSource) {
-  const { number, title, page, version } = citation;
-  const item = fill(copy("source"), { number, title, place: worded("place", { page, version }) });
+  const { number, title } = citation;
+  const item = fill(copy("source"), { number, title, place: placeOf(citation) });
   find("passage", item).append(...inContext(citation));
   const button = item.querySelector("button");
   button.addEventListener("click", () => openSource(citation, button));
@@ -92,6 +92,11 @@ function page(citation, openSource) {
 }
 
 /** The quoted words marked among those around them, where the passage holds them as they are. */
+/** Page and version, and whether the words were read from a picture. */
+export function placeOf({ page, version, recognised }) {
+  return worded(recognised ? "place_recognised" : "place", { page, version });
+}
+
 export function inContext({ quote, passage }) {
   const mark = document.createElement("mark");
   mark.textContent = quote;
