@@ -1,8 +1,9 @@
 """Bytes to text, decided once for upload check and reader.
 
-UTF-8 first (with or without a mark). Else Windows-1252, because that is what a spreadsheet on Windows saves; a byte
-it leaves undefined, or any control character, means that the file is no text at all. UTF-16 is refused: its NULs
-cannot be told from those of a binary file.
+UTF-16 where its mark says so, as spreadsheets call "Unicode text". Then UTF-8, with or without a mark. Else
+Windows-1252, because that is what a spreadsheet on Windows saves; a byte it leaves undefined, or any control character,
+means that the file is no text at all. UTF-16 without its mark is refused: its NULs cannot be told from those of a
+binary file.
 """
 
 import codecs
@@ -24,14 +25,16 @@ def decode(data: bytes, *, complete: bool = True) -> str:
 
 
 def _decode_any(data: bytes, complete: bool) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _decode_as("utf-16", data, complete)
     try:
         return codecs.getincrementaldecoder("utf-8-sig")().decode(data, complete)
     except UnicodeDecodeError:
-        return _decode_windows(data)
+        return _decode_as("cp1252", data, complete)
 
 
-def _decode_windows(data: bytes) -> str:
+def _decode_as(encoding: str, data: bytes, complete: bool) -> str:
     try:
-        return data.decode("cp1252")
+        return codecs.getincrementaldecoder(encoding)().decode(data, complete)
     except UnicodeDecodeError as error:
         raise NotText from error

@@ -1,13 +1,19 @@
-"""Question-and-answer tables: which columns count, which separator is used. One rule for upload check and reader."""
+"""Question-and-answer tables: which columns count, which separator is used. One rule for upload check and reader.
+
+Before the row of names may stand what spreadsheets put there: empty rows, and a line that tells the separator.
+"""
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 QUESTION_NAMES = frozenset({"question", "questions", "q", "faq"})
 ANSWER_NAMES = frozenset({"answer", "answers", "a", "response", "reply"})
 SEPARATORS = ",;\t|"
+EMPTY_ROWS = r"(?:[\s,;|]*[\r\n])?"
+BEFORE_NAMES = re.compile(rf"\A{EMPTY_ROWS}(?:sep=[,;\t|][\r\n]+)?{EMPTY_ROWS}", re.IGNORECASE)
 
 
 class ColumnsMissing(ValueError):
@@ -47,6 +53,8 @@ def _position(names: list[str], wanted: frozenset[str]) -> int:
 
 
 def _rows(text: str) -> Iterator[list[str]]:
-    first_line = text.split("\n", 1)[0]
-    separator = max(SEPARATORS, key=first_line.count)
-    return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    """Those with anything in them."""
+    table = BEFORE_NAMES.sub("", text, count=1)
+    separator = max(SEPARATORS, key=table.splitlines()[0].count) if table else ","
+    rows = csv.reader(io.StringIO(table, newline=""), delimiter=separator)
+    return (row for row in rows if any(cell.strip() for cell in row))

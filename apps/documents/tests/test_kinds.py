@@ -50,6 +50,26 @@ def test_each_kind_becomes_searchable(kind: str, builder: ApiClient, estate_a: E
     assert heading is None or chunks[0].heading == heading
 
 
+ODD = {
+    "unicode text": ("faq.csv", "Question\tAnswer\nCén brú?\tThe pressure is 1.5 bar.\n".encode("utf-16")),
+    "told separator": ("faq.csv", b"sep=;\r\n;;\r\nAnswer;Question\r\nThe pressure is 1.5 bar.;What pressure?\r\n"),
+    "marked": ("guide.txt", b"\xef\xbb\xbfThe pressure is 1.5 bar.\r\n"),
+    "windows": ("guide.md", "# Brú\n\nThe pressure is 1.5 bar \N{EN DASH} at 20 °C.\n".encode("cp1252")),
+}
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_what_programs_on_windows_save_is_read(
+    odd: str, builder: ApiClient, estate_a: Estate, as_homeowner: Any
+) -> None:
+    name, data = ODD[odd]
+    assert upload(builder, estate_a.development, data, name).status_code == 202
+    read_all(estate_a.tenant.pk)
+    home = as_homeowner(estate_a.homeowner)
+    answered = home.post_json("/api/chat/messages", {"text": "What is the pressure?"}).json()
+    assert "The pressure is 1.5 bar" in answered["citations"][0]["quote"]
+
+
 @pytest.mark.skipif(not FOREIGN, reason="no Debian package here ships a PDF: install libtasn1-doc or shared-mime-info")
 @pytest.mark.parametrize("path", FOREIGN[:10], ids=lambda path: path.name)
 def test_pdfs_that_nobody_here_made(path: Path, builder: ApiClient, estate_a: Estate, platform: Platform) -> None:

@@ -30,6 +30,7 @@ def refusal(data: bytes, filename: str, **options: int) -> RefusalCode:
         (FAQ, "faq.csv", FileKind.FAQ_CSV),
         (FAQ.replace(b",", b";"), "faq.csv", FileKind.FAQ_CSV),
         (b"\xef\xbb\xbf" + FAQ, "faq.csv", FileKind.FAQ_CSV),
+        (FAQ.decode().encode("utf-16"), "faq.csv", FileKind.FAQ_CSV),
     ],
 )
 def test_name_and_content_agree(data: bytes, filename: str, kind: FileKind) -> None:
@@ -59,7 +60,8 @@ def test_name_and_content_agree(data: bytes, filename: str, kind: FileKind) -> N
         (words.many_members(40_000), "directory.docx", RefusalCode.UNSAFE_ARCHIVE),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "locked.docx", RefusalCode.ENCRYPTED),
         (b"text\0text", "nul.txt", RefusalCode.NOT_TEXT),
-        ("Küche".encode("utf-16"), "wide.txt", RefusalCode.NOT_TEXT),
+        ("Küche".encode("utf-16-le"), "wide.txt", RefusalCode.NOT_TEXT),
+        (b"\xff\xfe" + bytes(40), "marked.txt", RefusalCode.NOT_TEXT),
         (b"Name,Phone\nA,1\n", "people.csv", RefusalCode.FAQ_COLUMNS),
     ],
 )
