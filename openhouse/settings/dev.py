@@ -22,3 +22,5 @@ SECURE_HSTS_SECONDS = 0
 
 # A superuser's address, where the local set-up gives it: the benchmarks make and remove a database of their own.
 DATABASE_ADMIN_URL = env.str("DATABASE_ADMIN_URL", default="")
+# Further PDFs to measure with.
+BENCH_PDFS = str(LOCAL_DIR / "bench-pdfs")
