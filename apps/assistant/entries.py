@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -24,13 +24,15 @@ from .models import FaqEntry
 LONGEST_QUESTION, LONGEST_ANSWER = 500, 4000
 
 
-def entries_of(principal: Principal, development_id: UUID) -> QuerySet[FaqEntry]:
-    """
+def entries_of(principal: Principal, development_id: UUID, *, search: str = "") -> QuerySet[FaqEntry]:
+    """Newest first; `search` looks into question and answer.
+
     Raises:
         NotFound: no such development within reach.
     """
     estate = developments.development(principal, development_id)
-    return FaqEntry.objects.filter(tenant_id=estate.tenant_id, development=estate)
+    rows = FaqEntry.objects.filter(tenant_id=estate.tenant_id, development=estate)
+    return rows.filter(Q(question__icontains=search) | Q(answer__icontains=search)) if search else rows
 
 
 def entry(principal: Principal, development_id: UUID, entry_id: UUID) -> FaqEntry:

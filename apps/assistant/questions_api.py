@@ -102,15 +102,19 @@ class Dismiss(Api):
         return Response(status=204)
 
 
+class EntryQuery(PageQuery):
+    search = serializers.CharField(max_length=100, required=False, help_text="In question and answer.")
+
+
 class Entries(Api):
     permission = {"GET": Permission.QUESTION_VIEW, "POST": Permission.QUESTION_ANSWER}
     rate_policy = RatePolicy.DEVELOPER_API
-    Input, Query = EntryIn, {"GET": PageQuery}
+    Input, Query = EntryIn, {"GET": EntryQuery}
     Output = {"GET": Listed(EntryOut), "POST": EntryOut}
 
     def get(self, request: Request, development_id: UUID) -> Response:
-        self.query(request)
-        return self.page(request, entries.entries_of(self.principal, development_id))
+        search = self.query(request).get("search", "")
+        return self.page(request, entries.entries_of(self.principal, development_id, search=search))
 
     def post(self, request: Request, development_id: UUID) -> Response:
         made = entries.entry_create(self.principal, development_id=development_id, **self.parse(request))

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 HOME = {
+    "months": _("Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec"),
     "address": _("Address"),
     "unit": _("Home"),
     "house_type": _("House type"),
@@ -12,21 +13,22 @@ HOME = {
     "contact_site_office": _("Site office"),
     "contact_management_company": _("Management company"),
     "place": _("Page {page} · version {version}"),
-    "bedrooms": _("Bedrooms"),
     "place_recognised": _("Page {page} · version {version} · read from a picture, so check the page"),
+    "bedrooms": _("Bedrooms"),
     "floor_area": _("Floor area"),
     "square_metres": _("{area} m²"),
     "room_size": _("{length} m by {width} m, {area} m²"),
     "must_read_waiting": _("{count} to read and confirm"),
+    "to_confirm": _("Please read it, then confirm."),
     "confirmed": _("You confirmed version {version}, {when}"),
     "exported": _("Saved on this device."),
     "chats_forgotten": _("Your questions and answers are deleted."),
     "confirm_forget": _("Delete all your questions and answers? This cannot be undone."),
     "device_waits": _("{device} wants to join your home. Let it in if it shows the number {number}."),
     "page_picture": _("Page {page} of {title}, with the quoted words marked"),
+    "page_picture_recognised": _("Page {page} of {title}, as it was scanned"),
     "sources": _("Sources: {count}."),
     "drawings": _("Drawings: {count}."),
-    "page_picture_recognised": _("Page {page} of {title}, as it was scanned"),
     "wait": _("You can send it in {seconds} s."),
     "left": _("{count} characters left"),
     "opening": _("Opening {title}"),
@@ -48,6 +50,7 @@ HOME = {
 }
 
 DOCUMENTS = {
+    "in_turn": _("Waiting its turn"),
     "sending": _("Sending: {percent} %"),
     "received": _("Received, waiting to be read"),
     "no_answer": _("No answer from the network. Try again."),

@@ -12,10 +12,10 @@ from rest_framework.response import Response
 
 from apps.core.api import Api, FileApi, Listed
 from apps.core.errors import Invalid
-from apps.core.paging import PageQuery
+from apps.core.paging import PageQuery, filters_of
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
-from apps.documents import rereading, selectors, services
+from apps.documents import rereading, same_files, selectors, services
 from apps.documents.models import Document, VersionStatus
 
 from .files import send
@@ -75,6 +75,7 @@ class DocumentApi(Api):
     def answer(self, document: Document, status: int) -> Response:
         """The document as it is now, and where to watch it."""
         fresh = selectors.document(self.principal, document.pk)
+        same_files.point_out([fresh])
         return self.created(DocumentOut(fresh).data, f"/api/developers/documents/{fresh.pk}", status)
 
 
@@ -89,8 +90,8 @@ class Documents(DocumentApi):
     success = {"POST": 202}
 
     def get(self, request: Request, development_id: UUID) -> Response:
-        asked = {name: value for name, value in self.query(request).items() if name not in PageQuery().fields}
-        return self.page(request, selectors.documents_of(self.principal, development_id, **asked))
+        rows = selectors.documents_of(self.principal, development_id, **filters_of(self.query(request)))
+        return self.page(request, rows, furnish=same_files.point_out)
 
     def post(self, request: Request, development_id: UUID) -> Response:
         document = services.document_upload(
@@ -115,7 +116,9 @@ class DocumentDetail(DocumentApi):
 
     def get(self, request: Request, document_id: UUID) -> Response:
         self.query(request)
-        return Response(DocumentDetailOut(selectors.document(self.principal, document_id)).data)
+        document = selectors.document(self.principal, document_id)
+        same_files.point_out([document])
+        return Response(DocumentDetailOut(document).data)
 
     def patch(self, request: Request, document_id: UUID) -> Response:
         document = services.document_update(self.principal, document_id=document_id, changes=self.parse(request))

@@ -66,6 +66,12 @@ class DocumentOut(serializers.Serializer[Any]):
     deprecated_at = serializers.DateTimeField(allow_null=True)
     needs_review = serializers.BooleanField()
     suggestion = SuggestionOut(allow_null=True)
+    same_file_as = serializers.UUIDField(
+        source="same_file_as.pk",
+        default=None,
+        allow_null=True,
+        help_text="An earlier document of the development with the very same file.",
+    )
     created_at = serializers.DateTimeField()
     current_version = serializers.IntegerField(source="current_version.number", default=None, allow_null=True)
     version = serializers.IntegerField(source="newest_version.number")

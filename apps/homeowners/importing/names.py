@@ -28,12 +28,12 @@ def people(cell: str) -> list[str]:
     if COMPANY.search(cell):
         return [_spaced(cell)]
     parts = [part for part in JOINED.split(cell) if part]
+    halves = [[half for half in COMMA.split(part) if half] for part in parts]
+    if all(_is_complete(half) for half in halves):
+        return [_spaced(" ".join(reversed(half))) for half in halves]
     if len(parts) > 1:
         return _with_surname(_without_commas(parts))
-    halves = [half for half in COMMA.split("".join(parts)) if half]
-    if len(halves) == 2 and _is_surname(halves[0], halves[1]):
-        return [_spaced(f"{halves[1]} {halves[0]}")]
-    return [_spaced(half) for half in halves]
+    return [_spaced(half) for part in halves for half in part]
 
 
 def _without_commas(parts: Sequence[str]) -> list[str]:
@@ -67,6 +67,11 @@ def _without_titles(part: str) -> list[str]:
     words = part.split()
     titles = takewhile(lambda word: word.strip(".").casefold() in TITLES, words)
     return words[len(list(titles)) :]
+
+
+def _is_complete(halves: Sequence[str]) -> bool:
+    """Whether they are one person with a surname: `Surname, A`, or `A Surname`."""
+    return _is_whole(halves[0]) if len(halves) == 1 else len(halves) == 2 and _is_surname(*halves)
 
 
 def _is_surname(left: str, right: str) -> bool:

@@ -55,7 +55,7 @@ class DashboardPage(Page):
         if not shown.is_valid():
             raise Invalid(reason="a figure that the dashboard does not have")
         waits, show = guarded(request, self._lines), shown.cleaned_data["show"]
-        lines = waits.found or []
+        lines, more = waits.found or ([], False)
         context = self.get_context_data(
             section="dashboard",
             failure=waits.failure,
@@ -64,15 +64,19 @@ class DashboardPage(Page):
             tiles=[tile(name, lines) for name in KINDS],
             lines=waiting(lines, KINDS.get(show)),
             developments=len(lines),
+            more=more,
             homes=sum(line.figures.homes for line in lines),
             may_create=rbac.allows(self.principal, Permission.DEVELOPMENT_CREATE),
         )
         return self.render_to_response(context)
 
-    def _lines(self) -> list[Line]:
-        estates = list(developments.developments_like(self.principal, archived=False)[:DEVELOPMENTS_SHOWN])
+    def _lines(self) -> tuple[list[Line], bool]:
+        """The first developments by name, and whether there are more."""
+        found = list(developments.developments_like(self.principal, archived=False)[: DEVELOPMENTS_SHOWN + 1])
+        estates = found[:DEVELOPMENTS_SHOWN]
         figures = attention(self.principal, estates)
-        return [Line(estate, figures[estate.pk], acts_of(estate.pk, figures[estate.pk])) for estate in estates]
+        lines = [Line(estate, figures[estate.pk], acts_of(estate.pk, figures[estate.pk])) for estate in estates]
+        return lines, len(found) > len(estates)
 
 
 def tile(name: str, lines: list[Line]) -> Tile:

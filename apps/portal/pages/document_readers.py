@@ -11,6 +11,7 @@ from apps.core.errors import Conflict, Invalid
 from apps.core.pages import Page
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
+from apps.developments.selectors import BY_NUMBER, numbered
 from apps.documents import comparing, consents, readership, selectors
 from apps.documents.models import Document
 
@@ -57,8 +58,8 @@ class ConfirmedPage(_OfDocument):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         document, after = self.document, self.place["after"]
-        rows = consents.homes_of(self.principal, document)
-        found = sliced(rows, among=lambda: rows, order=("unit_number", "id"), after=after, size=PAGE_SIZE)
+        rows = numbered(consents.homes_of(self.principal, document))
+        found = sliced(rows, among=lambda: rows, order=BY_NUMBER, after=after, size=PAGE_SIZE)
         return self.paged(document, found, after, tally=consents.tallies([document])[document.pk])
 
 
@@ -87,7 +88,7 @@ class ComparePage(_OfDocument):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         document = self.document
-        numbers = document.versions.values_list("number", flat=True)[: self.SHOWN]
+        numbers = list(document.versions.values_list("number", flat=True)[: self.SHOWN])
         try:
             earlier, later, found = comparing.compare_versions(self.principal, document.pk, **self.place)
         except Conflict as refusal:

@@ -22,7 +22,7 @@ from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 from apps.developments import selectors as developments
 from apps.developments.models import Development
-from apps.documents import consents, selectors, services
+from apps.documents import consents, same_files, selectors, services
 from apps.documents.models import Document
 
 from .. import wording
@@ -140,6 +140,7 @@ class DocumentsPage(Page):
     def _listing(self, development: Development) -> dict[str, Any]:
         place = self._place
         shown = self._rows(development, place)
+        same_files.point_out(shown)
         last = shown[PAGE_SIZE - 1] if len(shown) > PAGE_SIZE else None
         kept = place.kept
         return {

@@ -21,14 +21,19 @@ from apps.core.rbac import Permission
 from apps.developments import selectors as developments
 from apps.developments.models import Development
 
+from ..keyset import sliced
+
 DEVELOPMENTS_SHOWN = 500
-ENTRIES_SHOWN = 200
+TOPICS_SHOWN, ENTRIES_SHOWN = 25, 25
 STATES = {"open": gettext_lazy("Open"), "answered": gettext_lazy("Answered"), "dismissed": gettext_lazy("Put aside")}
 
 
 class Place(forms.Form):
     development = forms.UUIDField(required=False)
     state = forms.ChoiceField(choices=list(STATES.items()), required=False)
+    first = forms.IntegerField(min_value=0, max_value=10_000, required=False)
+    q = forms.CharField(max_length=100, required=False)
+    after = forms.UUIDField(required=False)
 
 
 class WordsForm(forms.Form):
@@ -69,7 +74,7 @@ class QuestionsPage(Page):
         try:
             said = self._act(development, target.cleaned_data)
         except Invalid as refusal:
-            return self._page(development, refusal.sentence)
+            return self._page(development, refusal.sentence, typed=self._typed(target.cleaned_data))
         messages.success(request, said)
         return HttpResponseRedirect(_address(development, **self._kept_state()))
 
@@ -98,6 +103,11 @@ class QuestionsPage(Page):
         entries.entry_create(self.principal, **where, **form.words)
         return _("The answer was added.")
 
+    def _typed(self, target: dict[str, Any]) -> dict[str, Any]:
+        """What stands in the form that was refused, and which form it is."""
+        words = {name: self.request.POST.get(name, "") for name in WordsForm.base_fields}
+        return words | {"key": str(target["topic"] or target["entry"] or "new")}
+
     @property
     def _place(self) -> dict[str, Any]:
         form = Place(self.request.GET)
@@ -116,11 +126,14 @@ class QuestionsPage(Page):
             return developments.development(self.principal, asked)
         return developments.developments_of(self.principal).first()
 
-    def _page(self, development: Development | None, error: str = "") -> HttpResponseBase:
+    def _page(
+        self, development: Development | None, error: str = "", typed: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
         state = self._place["state"] or "open"
         context = self.get_context_data(
             section="questions",
             error=error,
+            typed=typed,
             state=state,
             development=development,
             developments=developments.developments_of(self.principal)[:DEVELOPMENTS_SHOWN],
@@ -128,17 +141,40 @@ class QuestionsPage(Page):
             longest_answer=LONGEST_ANSWER,
         )
         if development is not None:
-            context |= self._listing(development, state)
+            context |= self._topics(development, state) | self._entries(development, state)
         return self.render_to_response(context, status=400 if error else 200)
 
-    def _listing(self, development: Development, state: str) -> dict[str, Any]:
-        states = [(name, label, _address(development, state=name)) for name, label in STATES.items()]
+    def _topics(self, development: Development, state: str) -> dict[str, Any]:
+        """One part of the topics, which are gathered whole, as what homes sent stands first."""
+        topics, first = questions.topics_of(self.principal, development.pk, state=state), self._place["first"] or 0
+        last = first + TOPICS_SHOWN
         return {
             "address": _address(development, state=state),
-            "states": states,
-            "topics": questions.topics_of(self.principal, development.pk, state=state),
-            "entries": entries.entries_of(self.principal, development.pk)[:ENTRIES_SHOWN],
+            "states": [(name, label, _address(development, state=name)) for name, label in STATES.items()],
+            "topics": topics[first:last],
+            "topics_total": len(topics),
+            "first_topics": _address(development, state=state) if first else "",
+            "next_topics": _address(development, state=state, first=last) if last < len(topics) else "",
             "house_types": list(developments.house_types_of(self.principal, development.pk)),
+        }
+
+    def _entries(self, development: Development, state: str) -> dict[str, Any]:
+        search, after = self._place["q"], self._place["after"]
+        found = sliced(
+            entries.entries_of(self.principal, development.pk, search=search),
+            among=lambda: entries.entries_of(self.principal, development.pk),
+            order=("-created_at", "-id"),
+            after=after,
+            size=ENTRIES_SHOWN,
+        )
+        kept = {"state": state} | ({"q": search} if search else {})
+        return {
+            "entries": found.rows,
+            "q": search,
+            "first_entries": _address(development, **kept) + "#entries-title" if after else "",
+            "next_entries": _address(development, **kept, after=found.next_after) + "#entries-title"
+            if found.next_after
+            else "",
         }
 
 

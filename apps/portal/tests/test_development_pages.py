@@ -11,6 +11,7 @@ from django.utils import timezone
 from apps.developments.models import Development, HouseType, Unit
 from apps.documents.models import DocumentVersion
 from apps.homeowners.models import EnrolmentCode
+from apps.portal.pages import dashboard
 from openhouse.testing.papers import ready_document
 
 HOME = {"unit_number": "3A", "house_type": "BD01", "address": "3A Oak Park", "city": "", "eircode": "D02 X285"}
@@ -90,6 +91,13 @@ def test_who_has_no_development_is_told_what_to_do(estate_a, as_staff, platform)
         assert "Ask your administrator" in text
         assert "/developments/new" not in text
     assert "/developments/new" in shown(as_staff(estate_a.admin), "/developments").content.decode()
+
+
+def test_the_dashboard_says_when_it_does_not_count_all(estate_a, as_staff, monkeypatch):
+    admin = as_staff(estate_a.admin)
+    assert "Counted here are" not in shown(admin, "/dashboard").content.decode()
+    monkeypatch.setattr(dashboard, "DEVELOPMENTS_SHOWN", 1)
+    assert "Counted here are the first 1 developments" in shown(admin, "/dashboard").content.decode()
 
 
 @pytest.mark.parametrize("path", ["/dashboard", "/developments"])

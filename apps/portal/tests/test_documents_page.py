@@ -131,3 +131,26 @@ def test_the_page_asks_the_database_as_often_for_many_documents_as_for_one(as_st
             client.get(PAGE)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_same_file_again_is_pointed_out(as_staff, estate_a):
+    client, path = as_staff(estate_a.builder), f"/api/developers/developments/{estate_a.development.pk}/documents"
+    same = pdf()
+    first = client.upload(path, paper("one.pdf", same)).json()
+    other = client.upload(path, paper("other.pdf", pdf(["Other"]))).json()
+    again = client.upload(path, paper("copy.pdf", same))
+    assert [one["same_file_as"] for one in (first, other, again.json())] == [None, None, first["id"]]
+    assert client.get(again.headers["Location"]).json()["same_file_as"] == first["id"]
+    assert [row["same_file_as"] for row in client.get(path).json()["results"]] == [first["id"], None, None]
+    page = shown(client, estate_a.development).content.decode()
+    assert page.count("The very same file is here already as “one”.") == 1
+    client.delete(f"/api/developers/documents/{first['id']}")
+    assert client.get(again.headers["Location"]).json()["same_file_as"] is None
+
+
+def test_an_archived_development_offers_no_upload(as_staff, estate_a):
+    admin, path = as_staff(estate_a.admin), f"/api/developers/developments/{estate_a.development.pk}/archive"
+    assert "data-upload" in shown(admin, estate_a.development).content.decode()
+    admin.post_json(path)
+    page = shown(admin, estate_a.development).content.decode()
+    assert ("data-upload" in page, "takes no documents" in page) == (False, True)

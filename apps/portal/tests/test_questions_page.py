@@ -6,6 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from apps.portal.pages import questions
+
 PAGE, CHAT = "/questions", "/api/chat/messages"
 FENCE = "What colour can I paint the garden fence?"
 SAID = "Sage Green only."
@@ -116,3 +118,40 @@ def test_the_page_costs_the_same_however_much_there_is(estate_a, as_staff, as_ho
     with CaptureQueriesContext(connection) as many:
         shown(builder)
     assert len(many) == len(few)
+
+
+def test_answers_are_searched_and_read_page_by_page(estate_a, as_staff, monkeypatch):
+    monkeypatch.setattr(questions, "ENTRIES_SHOWN", 2)
+    builder, place = as_staff(estate_a.builder), f"/api/developers/developments/{estate_a.development.pk}/faq"
+    for thing in ("gate", "fence", "shed"):
+        builder.post_json(place, {"question": f"Who paints the {thing}?", "answer": SAID})
+    page, told = shown(builder), []
+    while page.context["entries"]:
+        told += [entry.question.split()[-1] for entry in page.context["entries"]]
+        following = page.context["next_entries"]
+        if not following:
+            break
+        page = builder.get(following)
+    assert told == ["shed?", "fence?", "gate?"]
+    assert [entry.question for entry in shown(builder, q="GATE").context["entries"]] == ["Who paints the gate?"]
+    assert "No answer fits this." in shown(builder, q="violin").content.decode()
+    found = builder.get(f"{place}?search=fence").json()["results"]
+    assert [entry["question"] for entry in found] == ["Who paints the fence?"]
+
+
+def test_topics_are_read_part_by_part(estate_a, as_staff, as_homeowner, asked, monkeypatch):
+    monkeypatch.setattr(questions, "TOPICS_SHOWN", 1)
+    as_homeowner(estate_a.neighbour).post_json(CHAT, {"text": "Which airline flies to Reykjavik?"})
+    builder = as_staff(estate_a.builder)
+    page = shown(builder)
+    assert [topic.question for topic in page.context["topics"]] == [FENCE]
+    rest = builder.get(page.context["next_topics"])
+    assert [topic.question for topic in rest.context["topics"]] == ["Which airline flies to Reykjavik?"]
+    assert (rest.context["next_topics"], bool(rest.context["first_topics"])) == ("", True)
+
+
+def test_what_was_typed_is_kept_when_it_is_refused(estate_a, as_staff, asked):
+    builder = as_staff(estate_a.builder)
+    words = {"act": "save", "question": FENCE, "answer": "Long and careful words.", "house_type": "XX"}
+    refused = act(builder, estate_a.development, topic=only_topic(builder).id, **words)
+    assert (refused.status_code, "Long and careful words." in refused.content.decode()) == (400, True)

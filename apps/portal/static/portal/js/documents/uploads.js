@@ -16,7 +16,7 @@ export class Uploads {
 
   /** Send `file`, after those before it, to `address` with the other `fields` of the form. */
   add(file, address, fields) {
-    const item = fill(copy("sending"), { name: file.name });
+    const item = fill(copy("sending"), { name: file.name, state: worded("in_turn") });
     this.list.append(item);
     this.#enqueue({ item, file, address, fields, key: crypto.randomUUID() });
   }

@@ -1,0 +1,25 @@
+"""The very same file uploaded twice. It is not refused, since it may be for two house types; the builder is told."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from .models import Document
+from .selectors import files_only
+
+
+def point_out(documents: Sequence[Document]) -> None:
+    """Say of each, as `same_file_as`, which earlier document of its development in force holds its newest file."""
+    first = _first_of_each(documents)
+    for document in documents:
+        found = first.get((document.development_id, document.newest_version.sha256), document)
+        document.same_file_as = None if found.pk == document.pk else found  # type: ignore[attr-defined]
+
+
+def _first_of_each(documents: Sequence[Document]) -> dict[tuple[UUID, str], Document]:
+    rows = files_only(Document.objects.filter(deprecated_at__isnull=True)).filter(
+        tenant__in={document.tenant_id for document in documents},
+        development__in={document.development_id for document in documents},
+        newest_version__sha256__in={document.newest_version.sha256 for document in documents},
+    )
+    latest_first = rows.select_related("newest_version").order_by("-created_at", "-pk")
+    return {(row.development_id, row.newest_version.sha256): row for row in latest_first}
