@@ -19,8 +19,8 @@ from .models import Citation
 
 
 class CitedPage(FileApi):
-    """404 also where the cited version is no longer in force, or its document no PDF. No transaction is open while the
-    page is drawn."""
+    """204 where there is no picture of it: its document is no PDF, or the cited version is no longer in force. No
+    transaction is open while the page is drawn."""
 
     atomic = False
     permission = Permission.CHAT
@@ -28,13 +28,20 @@ class CitedPage(FileApi):
     media_type = "image/jpeg"
 
     def get(self, request: Request, citation_id: UUID) -> HttpResponse:
-        version, citation = self._cited(citation_id)
-        return HttpResponse(page_image(version, citation.page, citation.quote), content_type=self.media_type)
+        citation = self._own(citation_id)
+        try:
+            picture = page_image(self._in_force(citation), citation.page, citation.quote)
+        except NotFound:
+            return HttpResponse(status=204)
+        return HttpResponse(picture, content_type=self.media_type)
 
     @transaction.atomic
-    def _cited(self, citation_id: UUID) -> tuple[DocumentVersion, Citation]:
-        citation = selectors.citation(self.principal, citation_id)
+    def _own(self, citation_id: UUID) -> Citation:
+        return selectors.citation(self.principal, citation_id)
+
+    @transaction.atomic
+    def _in_force(self, citation: Citation) -> DocumentVersion:
         version = documents.published(self.principal, citation.document_id)
         if version.number != citation.version:
             raise NotFound(reason="another version is in force")
-        return version, citation
+        return version

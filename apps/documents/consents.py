@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.expressions import Combinable
+from django.utils.translation import gettext as _
 
 from apps.audit import services as audit
 from apps.audit.events import AuditEvent
@@ -42,9 +43,9 @@ def consent_give(principal: Principal, *, document_id: UUID, version: int | None
     rbac.check(principal, Permission.HOME_DOCUMENTS)
     current = selectors.published(principal, document_id)
     if not current.document.must_read:
-        raise Conflict("This document need not be confirmed.")
+        raise Conflict(_("This document need not be confirmed."))
     if version is not None and version != current.number:
-        raise Conflict("A newer version has come meanwhile. Please read it first.")
+        raise Conflict(_("A newer version has come meanwhile. Please read it first."))
     whose = {"tenant_id": principal.tenant_id, "homeowner_id": principal.subject_id}
     place = {"development_id": current.development_id, "unit_id": principal.unit_id}
     given, is_new = DocumentConsent.objects.get_or_create(

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 
+from apps.assistant.api import LONGEST_QUESTION
 from apps.core.pages import Page
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
@@ -15,7 +16,7 @@ class HomePage(Page):
     template_name = "home/chat.html"
     permission, rate_policy = Permission.PUBLIC, RatePolicy.PUBLIC
     http_method_names = ["get", "head"]
-    extra_context = {"wording": wording.HOME}
+    extra_context = {"wording": wording.HOME, "longest_question": LONGEST_QUESTION}
 
 
 class WorkerScript(Page):

@@ -26,7 +26,7 @@ from openhouse.testing.estates import PASSWORD
 
 from .watching import Watch
 
-START_SECONDS = 60
+START_SECONDS = 240
 PHONE = {"width": 390, "height": 844}
 LAUNCH = {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox"]}
 

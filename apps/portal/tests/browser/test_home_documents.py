@@ -47,6 +47,22 @@ def test_a_word_file_is_saved_under_a_name_that_opens(phone, join, estate_a):
     assert saved.value.suggested_filename == "guide.docx"
 
 
+def test_a_cited_text_that_has_no_picture_is_shown_in_words_without_a_complaint(phone, join, estate_a):
+    uploaded(estate_a, "bins.txt", b"Bins\n\nThe green bin goes out on Monday, early in the morning.")
+    refused = []
+    phone.on("response", lambda answer: answer.status >= 400 and refused.append(answer.url))
+    page = join(phone, estate_a.unit)
+    page.get_by_label("Your question").fill("When does the green bin go out?")
+    page.keyboard.press("Enter")
+    with page.expect_response("**/page") as asked:
+        page.locator(".source").click()
+    assert asked.value.status == 204
+    words = page.locator("[data-source-words]")
+    expect(words).to_contain_text("on Monday")
+    expect(page.locator("[data-source-picture]")).to_be_hidden()
+    assert refused == []
+
+
 def uploaded(estate, name, content):
     with row_security.service_scope(estate.tenant.pk, "test") as principal:
         document = services.document_upload(

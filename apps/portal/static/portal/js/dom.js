@@ -22,40 +22,30 @@ export function worded(key, values = {}) {
 
 // What documents say holds many figures that are no telephone numbers, "112 litres" among them.
 const LONG_NUMBER = String.raw`\+\d[\d ()]{7,}\d|\(?\b0\d[\d ()]{5,}\d|\b1[89]\d\d [\d ]{5,}\d`;
-const IN_DOCUMENTS = new RegExp(`(${LONG_NUMBER})`);
-const ANY = new RegExp(`(${LONG_NUMBER}|\\b(?:112|999)\\b)`);
+const EMAIL = String.raw`[\w.+-]+@[\w-]+(?:\.[\w-]+)+`;
+const IN_DOCUMENTS = new RegExp(`(${EMAIL}|${LONG_NUMBER})`);
+const ANY = new RegExp(`(${EMAIL}|${LONG_NUMBER}|\\b(?:112|999)\\b)`);
 
-/** `text` as nodes in which telephone numbers can be tapped. */
-export function withPhones(text, { quoted = false } = {}) {
+/** `text` as nodes in which telephone numbers and e-mail addresses can be tapped. */
+export function withContacts(text, { quoted = false } = {}) {
   const parts = text.split(quoted ? IN_DOCUMENTS : ANY);
-  return parts.map((part, index) => (index % 2 ? phoneLink(part) : document.createTextNode(part)));
+  return parts.map((part, index) => (index % 2 ? contactLink(part) : document.createTextNode(part)));
 }
 
-function phoneLink(number) {
+function contactLink(text) {
   const link = document.createElement("a");
-  link.href = `tel:${number.replace(/[^\d+]/g, "")}`;
-  link.textContent = number;
+  link.href = text.includes("@") ? `mailto:${text}` : `tel:${text.replace(/[^\d+]/g, "")}`;
+  link.textContent = text;
   return link;
 }
 
-export function pair(term, value) {
+/** A term and what it means: texts or nodes. */
+export function pair(term, ...content) {
   const group = document.createElement("div");
   const name = document.createElement("dt");
   const description = document.createElement("dd");
   name.textContent = term;
-  description.append(...withPhones(value));
+  description.append(...content);
   group.append(name, description);
   return group;
-}
-
-const date = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
-
-export function dateText(iso) {
-  return date.format(new Date(iso));
-}
-
-const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 });
-
-export function amount(value) {
-  return number.format(Number(value));
 }

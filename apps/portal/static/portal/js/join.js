@@ -74,12 +74,9 @@ function askSurname(trouble) {
 }
 
 function slow(seconds) {
-  if (seconds) {
-    const format = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "always" });
-    const minutes = Math.ceil(seconds / 60);
-    document.querySelector("[data-wait]").textContent =
-      seconds < 90 ? format.format(seconds, "second") : format.format(minutes, "minute");
-  }
+  const wait = document.querySelector("[data-wait]");
+  const [words, count] = seconds < 90 ? [wait.dataset.seconds, seconds] : [wait.dataset.minutes, Math.ceil(seconds / 60)];
+  if (seconds) wait.textContent = words.replace("{count}", count);
   show("slow");
 }
 

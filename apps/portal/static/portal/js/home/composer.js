@@ -3,8 +3,7 @@
 
 import { find, worded } from "../dom.js";
 
-const LIMIT = 2000;
-const COUNT_FROM = 1800;
+const COUNT_FROM_LEFT = 200;
 
 export class Composer {
   #countdown = null;
@@ -119,12 +118,11 @@ export class Composer {
   }
 
   #refresh() {
-    const length = this.box.value.length;
-    const left = LIMIT - length;
+    const left = this.box.maxLength - this.box.value.length;
     this.stopper.hidden = !this.#busy;
     this.button.hidden = this.#busy;
     this.button.disabled = this.isFree || this.#busy || Boolean(this.#countdown);
-    this.count.hidden = length < COUNT_FROM;
+    this.count.hidden = left > COUNT_FROM_LEFT;
     this.count.textContent = worded("left", { count: left });
     this.count.classList.toggle("over", left <= 0);
   }

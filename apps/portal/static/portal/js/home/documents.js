@@ -1,6 +1,7 @@
 // The documents of the home. What must be read stands first, in the builder's order, until it has been confirmed.
 
-import { copy, dateText, fill, find, worded } from "../dom.js";
+import { copy, fill, find, worded } from "../dom.js";
+import { dateText } from "../locale.js";
 import { everything } from "./lists.js";
 
 const DOCUMENTS = "/api/homeowner/documents";
@@ -43,6 +44,7 @@ export class Documents {
     const button = item.querySelector("button");
     button.addEventListener("click", () => this.openSource({ document: id, title, version }, button));
     if (document_.must_read) item.append(this.#consent(document_));
+    item.classList.toggle("must-read", document_.must_read);
     return item;
   }
 
@@ -50,10 +52,17 @@ export class Documents {
     const element = copy("document-consent");
     const button = element.querySelector("button");
     const said = find("consent-said", element);
-    if (!needs) said.textContent = worded("confirmed", { version: confirmed, when: dateText(at) });
+    said.textContent = needs ? worded("to_confirm") : worded("confirmed", { version: confirmed, when: dateText(at) });
     button.hidden = !needs || this.isReader;
     button.addEventListener("click", () => this.#confirm(id, version, button, said));
     return element;
+  }
+
+  /** Another version has come meanwhile: the list shows it, and says so. */
+  async #renewed(sentence) {
+    await this.show().catch(() => {});
+    find("documents-state").textContent = sentence;
+    find("documents-state").hidden = false;
   }
 
   async #confirm(id, version, button, said) {
@@ -64,7 +73,8 @@ export class Documents {
       await this.show();
     } catch (failure) {
       button.disabled = false;
-      said.textContent = failure.detail || worded("not_said");
+      if (failure.status === 409) await this.#renewed(failure.detail);
+      else said.textContent = failure.detail || worded("not_said");
     }
   }
 }

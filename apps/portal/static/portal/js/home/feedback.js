@@ -1,6 +1,7 @@
 // What a home says of an answer: whether it helped and why not, and whether the builder should hear of the question.
 
-import { copy, dateText, fill, find, worded } from "../dom.js";
+import { copy, fill, find, worded } from "../dom.js";
+import { dateText } from "../locale.js";
 
 const RATED = ["answered", "closest"];
 const HELPLESS = ["not_found", "closest"];

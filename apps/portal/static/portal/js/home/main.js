@@ -20,6 +20,8 @@ import { keepShell } from "./shell.js";
 import { takeOff, wear } from "./theme.js";
 import { WaitingDevices } from "./waiting_devices.js";
 
+const ME = "/api/homeowner/me";
+const LOOK_AGAIN_MS = 15_000;
 const session = new Session({ onEnded: showSignedOut });
 window.addEventListener("openhouse:error", (event) => {
   if (session.report(event.detail)) event.preventDefault();
@@ -42,7 +44,7 @@ async function start() {
   find("start-failed").hidden = true;
   find("start-wait").hidden = false;
   try {
-    me = await session.request("/api/homeowner/me");
+    me = await session.request(ME);
     owner = session.subject;
     forgetOthers(session);
     context.contacts = contactsOf(me);
@@ -80,7 +82,7 @@ function keepRead() {
 /** No connection: what was read last can be read, and nothing asked. */
 function showKept({ me: known, messages }) {
   context.contacts = contactsOf(known);
-  context.isReader = true;
+  context.isReader = waitingDevices.isReader = true;
   showHome({ ...known, impersonated: false }, context.contacts);
   find("offline").hidden = false;
   find("composer").hidden = true;
@@ -88,6 +90,12 @@ function showKept({ me: known, messages }) {
   conversation.forget();
   conversation.showKept(messages);
   window.addEventListener("online", () => location.reload(), { once: true });
+  setInterval(comeBack, LOOK_AGAIN_MS);
+}
+
+/** The server may answer again although the device was never offline. */
+function comeBack() {
+  if (document.visibilityState === "visible") session.request(ME).then(() => location.reload(), () => {});
 }
 
 function greet(name) {
@@ -114,6 +122,7 @@ function starter(question) {
 /** One id for a question however often it is sent, so that it is answered once. */
 function ask(text) {
   find("hello").hidden = true;
+  notices.fold();
   const asking = new Asking(session, text, conversation.current);
   const turn = conversation.add(text);
   composer.offerStop(() => asking.stop());

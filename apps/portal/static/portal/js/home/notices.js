@@ -1,9 +1,9 @@
 // What the builder tells this home now: unread above the chat until it is put away, and all of it under My home.
 
 import { copy, fill, find, worded } from "../dom.js";
+import { dayText } from "../locale.js";
 
 const NOTICES = "/api/homeowner/notices";
-const day = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium" });
 
 export class Notices {
   constructor(session) {
@@ -22,6 +22,11 @@ export class Notices {
     find("notices").hidden = !unread.length;
     find("kept-notices").replaceChildren(...results.map((notice) => card(notice)));
     find("kept-notices-section").hidden = !results.length;
+  }
+
+  /** Leave the room to an answer. */
+  fold() {
+    for (const details of find("notice-list").querySelectorAll("details")) details.open = false;
   }
 
   forget() {
@@ -56,9 +61,9 @@ export class Notices {
 }
 
 function card({ title, body, starts_at: startsAt, ends_at: endsAt }) {
-  const first = day.format(new Date(startsAt));
+  const first = dayText(startsAt);
   // The end is the first moment without it, mostly midnight: people say the day before.
-  const when = endsAt ? worded("notice_until", { first, last: day.format(new Date(endsAt) - 1) }) : first;
+  const when = endsAt ? worded("notice_until", { first, last: dayText(new Date(endsAt) - 1) }) : first;
   const item = fill(copy("notice"), { title, body, when });
   find("put-away", item).hidden = true;
   return item;

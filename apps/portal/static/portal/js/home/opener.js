@@ -35,9 +35,11 @@ export class Opener {
     save(null, address, title);
   }
 
-  /** The cited page as a picture, as a data address: the policy of our pages allows no blob in an <img>. */
+  /** The cited page as a picture, as a data address: the policy of our pages allows no blob in an <img>. Null where
+   * there is none. */
   async picture({ id }) {
     const blob = await this.session.file(`/api/chat/citations/${id}/page`);
+    if (!blob.size) return null;
     return new Promise((resolve, reject) => {
       const reader = new FileReader();
       reader.onload = () => resolve(reader.result);

@@ -1,6 +1,7 @@
 // The two panels beside the chat: the documents of the home, and the home with its signed-in devices.
 
-import { amount, copy, dateText, fill, find, pair, worded } from "../dom.js";
+import { copy, fill, find, pair, withContacts, worded } from "../dom.js";
+import { amount, dateText } from "../locale.js";
 import { everything } from "./lists.js";
 
 const SESSIONS = "/api/homeowner/sessions";
@@ -18,7 +19,8 @@ export function wirePanels(session, { documents, onSignedOut }) {
   for (const button of document.querySelectorAll("[data-open]")) {
     button.addEventListener("click", () => openPanel(button.dataset.open, fillers));
   }
-  find("sign-out-everywhere").addEventListener("click", () => signOutEverywhere(session, onSignedOut));
+  const everywhere = find("sign-out-everywhere");
+  everywhere.addEventListener("click", () => end(session, SESSIONS, everywhere, onSignedOut));
 }
 
 export function showHome(me, contacts) {
@@ -39,12 +41,16 @@ export function showHome(me, contacts) {
   find("home-facts").replaceChildren(...facts.filter(([, value]) => value).map(([key, value]) => pair(worded(key), value)));
   find("rooms").replaceChildren(...(design?.rooms || []).map(room));
   find("rooms-section").hidden = !design?.rooms.length;
-  find("contacts").replaceChildren(...contacts.map(({ label, value }) => pair(label, value)));
+  find("contacts").replaceChildren(...contacts.map(contactPair));
   find("contacts-section").hidden = !contacts.length;
 }
 
 function room({ name, length_m: length, width_m: width, area_m2: area }) {
   return pair(name, worded("room_size", { length: amount(length), width: amount(width), area: amount(area) }));
+}
+
+export function contactPair({ label, value }) {
+  return pair(label, ...withContacts(value));
 }
 
 /** The contacts that the builder has given, each with its name. */
@@ -56,14 +62,13 @@ export function contactsOf({ contacts }) {
 async function openPanel(name, fillers) {
   const panel = document.querySelector(`[data-panel="${name}"]`);
   panel.showModal();
-  const state = find(`${name === "home" ? "devices" : name}-state`, panel);
-  state.textContent = worded("loading");
+  const state = `${name === "home" ? "devices" : name}-state`;
+  say(state, worded("loading"));
   try {
-    state.textContent = (await fillers[name]()) || "";
+    say(state, (await fillers[name]()) || "");
   } catch {
-    state.textContent = worded("panel_failed");
+    say(state, worded("panel_failed"));
   }
-  state.hidden = !state.textContent;
 }
 
 async function showDevices(session, onSignedOut) {
@@ -85,16 +90,27 @@ function deviceRow(session, device, onSignedOut) {
     detail: device.current ? worded("this_device") : used,
   });
   if (device.current) find("end", row).textContent = worded("sign_out");
-  find("end", row).addEventListener("click", async (event) => {
-    event.target.disabled = true;
-    await session.request(`${SESSIONS}/${device.id}`, { method: "DELETE" });
-    if (device.current) onSignedOut();
-    else row.remove();
-  });
+  const done = device.current ? onSignedOut : () => row.remove();
+  const button = find("end", row);
+  button.addEventListener("click", () => end(session, `${SESSIONS}/${device.id}`, button, done));
   return row;
 }
 
-async function signOutEverywhere(session, onSignedOut) {
-  await session.request(SESSIONS, { method: "DELETE" });
-  onSignedOut();
+/** A device that somebody else has ended meanwhile is ended too. */
+async function end(session, path, button, done) {
+  button.disabled = true;
+  try {
+    await session.request(path, { method: "DELETE" });
+    done();
+  } catch (failure) {
+    if (failure.status === 404) done();
+    else say("devices-state", failure.detail || worded("not_said"));
+  } finally {
+    button.disabled = false;
+  }
+}
+
+function say(place, text) {
+  find(place).textContent = text;
+  find(place).hidden = !text;
 }

@@ -1,7 +1,8 @@
 // An answer in the shape its outcome asks for.
 
-import { copy, fill, find, pair, withPhones, worded } from "../dom.js";
+import { copy, fill, find, withContacts, worded } from "../dom.js";
 import { drawings } from "./drawings.js";
+import { contactPair } from "./panels.js";
 
 const REFERENCE = / ?\[(\d+)\]/;
 const BEFORE = 60;
@@ -13,7 +14,7 @@ export function reply(message, { contacts, openSource, files }) {
   find("text", element).append(...paragraphs(message));
   find("sources", element)?.replaceWith(...sources(message.citations, openSource));
   find("drawings", element)?.replaceWith(...drawings(message.downloads, files));
-  find("contacts", element)?.replaceWith(...contactList(contacts));
+  find("contacts", element)?.replaceWith(...contactList(contacts, message.answer));
   return element;
 }
 
@@ -41,7 +42,7 @@ function paragraphs({ answer, citations }) {
     const headed = others.length > 0 && headings.includes(first);
     const pieces = (headed ? others.join("\n") : part).split(REFERENCE);
     if (headed) paragraph.append(headingOf(first));
-    paragraph.append(...pieces.flatMap((piece, at) => (at % 2 ? reference(piece) : withPhones(piece, { quoted }))));
+    paragraph.append(...pieces.flatMap((piece, at) => (at % 2 ? reference(piece) : withContacts(piece, { quoted }))));
     return paragraph;
   });
 }
@@ -91,12 +92,12 @@ function page(citation, openSource) {
   return item;
 }
 
-/** The quoted words marked among those around them, where the passage holds them as they are. */
 /** Page and version, and whether the words were read from a picture. */
 export function placeOf({ page, version, recognised }) {
   return worded(recognised ? "place_recognised" : "place", { page, version });
 }
 
+/** The quoted words marked among those around them, where the passage holds them as they are. */
 export function inContext({ quote, passage }) {
   const mark = document.createElement("mark");
   mark.textContent = quote;
@@ -107,9 +108,11 @@ export function inContext({ quote, passage }) {
   return [start > 0 ? `…${before.slice(start)}` : before, mark, passage.slice(at + quote.length)];
 }
 
-function contactList(contacts) {
-  if (!contacts.length) return [];
+/** Those that the answer has not named already. */
+function contactList(contacts, answer) {
+  const others = contacts.filter(({ value }) => !answer.includes(value));
+  if (!others.length) return [];
   const section = copy("contacts");
-  section.querySelector("dl").append(...contacts.map(({ label, value }) => pair(label, value)));
+  section.querySelector("dl").append(...others.map(contactPair));
   return [section];
 }

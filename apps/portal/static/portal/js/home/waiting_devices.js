@@ -15,7 +15,8 @@ export class WaitingDevices {
   /** Only while somebody of the home has the page before them. */
   async look() {
     if (document.visibilityState !== "visible" || find("chat").hidden || this.isReader) return;
-    const { results } = await this.session.request(REQUESTS).catch(() => ({ results: [] }));
+    const { results } = await this.session.request(REQUESTS).catch(() => ({ results: null }));
+    if (!results) return;
     const list = find("waiting-devices");
     const known = new Map([...list.children].map((item) => [item.dataset.request, item]));
     list.replaceChildren(...results.map((one) => known.get(one.id) || this.#item(one)));
