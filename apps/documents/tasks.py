@@ -1,14 +1,16 @@
 """Background work of documents. A message carries an id and a session; everything else stands in the rows."""
 
+import random
 from uuid import UUID
 
 from celery import shared_task
+from django.db import transaction
 
 from apps.core import row_security
 from apps.core.identity import Principal
 from apps.core.tasks import ScopedTask
 
-from . import jobs, leases
+from . import jobs, leases, pruning
 from .embeddings import model, pending
 
 
@@ -30,8 +32,9 @@ def dispatch_jobs() -> None:
             ingest.enqueue(tenant_id, str(version_id))
 
 
-# A message that waits longer is not needed: `dispatch_embeddings` sends another while there is something to do.
-@shared_task(base=ScopedTask, name="documents.embed", expires=20)
+# In a queue of its own (settings/celery.py). A message that waits longer is not needed: `dispatch_embeddings` sends
+# another while there is something to do.
+@shared_task(base=ScopedTask, name="documents.embed", expires=15)
 def embed(principal: Principal) -> None:
     """Embed a turn's worth of the tenant's passages."""
     from .embeddings import work
@@ -41,6 +44,15 @@ def embed(principal: Principal) -> None:
 
 @shared_task(name="documents.dispatch_embeddings")
 def dispatch_embeddings() -> None:
-    """Wake a worker for every tenant with passages that the model has not seen."""
-    for tenant_id in pending.tenants():
+    """Wake a worker for every tenant with passages that the model has not seen, each time in another order: where one
+    process works for all, nobody is always last."""
+    waiting = pending.tenants()
+    for tenant_id in random.sample(waiting, len(waiting)):
         embed.enqueue(tenant_id)
+
+
+@shared_task(name="documents.prune_files")
+def prune_files() -> None:
+    with row_security.service_scope(None, "documents.prune_files"), transaction.atomic():
+        lost = pruning.look()
+    pruning.prune_unseen(lost)

@@ -34,10 +34,11 @@ CELERY_BEAT_SCHEDULE = {
     "scan-anomalies": {"task": "anomalies.scan", "schedule": 60},
     "deliver-anomalies": {"task": "anomalies.deliver", "schedule": 20},
     "prune-anomalies": {"task": "anomalies.prune", "schedule": 24 * 3600},
+    "prune-files": {"task": "documents.prune_files", "schedule": 24 * 3600},
     "audit-partitions": {"task": "audit.add_partitions", "schedule": 24 * 3600},
     "forget-client-errors": {"task": "audit.forget_client_errors", "schedule": 24 * 3600},
     "dispatch-imports": {"task": "homeowners.dispatch_imports", "schedule": DISPATCH_SECONDS},
     "dispatch-jobs": {"task": "documents.dispatch_jobs", "schedule": DISPATCH_SECONDS},
-    "roll-up-analytics": {"task": "analytics.roll_up", "schedule": 20, "options": {"expires": 20}},
+    "roll-up-analytics": {"task": "analytics.roll_up", "schedule": 20},
     "dispatch-embeddings": {"task": "documents.dispatch_embeddings", "schedule": 20},
 }

@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
+from apps.documents import pruning, tasks
 from openhouse.testing.estates import Estate
 from openhouse.testing.papers import ready_document
 
@@ -48,6 +49,18 @@ def test_old_files_without_a_row_go_and_nothing_else_does(folder: Path) -> None:
     assert (folder / ("a" * 32)).exists()
     assert lost in run()["files"]
     assert {file.name for file in folder.iterdir()} == {*(file.name for file in kept), "b" * 32, "logo.png"}
+
+
+def test_the_worker_removes_a_few_and_leaves_many_to_a_person(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lost = folder / ("a" * 32)
+    plant(folder, lost.name, days=2)
+    monkeypatch.setattr(pruning, "MOST_SHARE", 0)
+    monkeypatch.setattr(pruning, "MOST_UNSEEN", 0)
+    tasks.prune_files()
+    assert lost.exists()
+    monkeypatch.setattr(pruning, "MOST_UNSEEN", 100)
+    tasks.prune_files()
+    assert not lost.exists()
 
 
 def test_a_row_whose_file_is_gone_is_told(estate_a: Estate, folder: Path) -> None:
