@@ -37,6 +37,7 @@ from apps.notices import api as notices
 from apps.tenants import admin_api as admin_tenants
 from apps.tenants import api as tenants
 from apps.tenants import limits_api as limits
+from apps.tenants import locks_api as locks
 from apps.tenants import second_factor_api as second_factor
 from apps.tenants import session_api as sessions
 from apps.tenants import team_api as team
@@ -138,6 +139,11 @@ DEVELOPERS: list[URLPattern] = [
         importing.ImportErrors.as_view(),
         name="import-errors",
     ),
+    path(
+        "developers/developments/<uuid:development_id>/imports/<uuid:import_id>/retry",
+        importing.RetryImport.as_view(),
+        name="import-retry",
+    ),
     path("developers/units/<uuid:unit_id>", developments.UnitDetail.as_view(), name="unit"),
     path("developers/units/<uuid:unit_id>/enrolment", homeowners.Enrolment.as_view(), name="enrolment"),
     path("developers/units/<uuid:unit_id>/homeowners", homeowners.UnitHomeowners.as_view(), name="unit-homeowners"),
@@ -229,13 +235,14 @@ ADMIN: list[URLPattern] = [
     path("admin/tenants", admin_tenants.Tenants.as_view(), name="admin-tenants"),
     path("admin/developers", admin_tenants.Developers.as_view(), name="admin-developers"),
     path("admin/developers/<uuid:staff_id>", admin_tenants.Developer.as_view(), name="admin-developer"),
-    path("admin/developers/<uuid:staff_id>/lock-out", sessions.LockOut.as_view(), name="admin-developer-lock-out"),
+    path("admin/developers/<uuid:staff_id>/lock-out", locks.LockOut.as_view(), name="admin-developer-lock-out"),
     path(
         "admin/developers/<uuid:staff_id>/second-factor",
         second_factor.StaffSecondFactor.as_view(),
         name="admin-developer-second-factor",
     ),
     path("admin/second-factor", second_factor.Policy.as_view(), name="admin-second-factor"),
+    path("admin/locked-accounts", locks.LockedAccounts.as_view(), name="admin-locked-accounts"),
     path("admin/sessions", sessions.Sessions.as_view(), name="admin-sessions"),
     path("admin/sessions/<uuid:session_id>", sessions.Session.as_view(), name="admin-session"),
     path("admin/rate-limits", limits.RateLimits.as_view(), name="admin-rate-limits"),

@@ -10,17 +10,19 @@ from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
+from django.core import signing
 from django.db import connection, transaction
 
 from apps.audit.events import AuditEvent
 from apps.audit.services import record
 from apps.core import rbac, row_security
-from apps.core.errors import NotFound
+from apps.core.errors import Invalid, NotFound
 from apps.core.identity import Principal
 from apps.core.rbac import Permission
 
 NEWEST_FIRST = "ORDER BY created_at DESC, id DESC LIMIT %s"
 SHOWN = 200
+CURSOR = signing.Signer(salt="sessions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,20 @@ class Chosen:
     kind: str | None = None
     person: UUID | None = None
     after: tuple[datetime, UUID] | None = None
+
+
+def cursor_of(session: LiveSession) -> str:
+    """The place behind `session`, for the address of the next page."""
+    return CURSOR.sign(f"{session.created_at.isoformat()} {session.id}")
+
+
+def place_of(cursor: str) -> tuple[datetime, UUID]:
+    """Raises Invalid: we did not write it."""
+    try:
+        moment, key = CURSOR.unsign(cursor).split(" ")
+        return datetime.fromisoformat(moment), UUID(key)
+    except (signing.BadSignature, ValueError):
+        raise Invalid.field("cursor", "invalid", "This cursor cannot be read.") from None
 
 
 def own(principal: Principal) -> list[LiveSession]:

@@ -17,10 +17,14 @@ from .models import Staff
 
 @dataclass(frozen=True, slots=True)
 class Locked:
-    """`everywhere`: from whatever address; else from those where the attempts were made."""
+    """`everywhere`: from whatever address; else from those where the attempts were made. It lasts from the last of the
+    counted `failures`, which is what began it.
+    """
 
     person: Staff
     everywhere: bool
+    failures: int
+    since: datetime
     until: datetime
 
 
@@ -50,7 +54,8 @@ def _judged(person: Staff, failures: Failures) -> Locked | None:
     everywhere = failures.key == alone.key
     limit = alone.limit if everywhere else Counter("username+ip_address", failures.key, None).limit
     until = failures.last_at + timedelta(seconds=quiet_seconds())
-    return Locked(person, everywhere, until) if failures.number >= limit else None
+    locked = failures.number >= limit
+    return Locked(person, everywhere, failures.number, failures.last_at, until) if locked else None
 
 
 def _failures(people: Mapping[bytes, Staff]) -> list[Failures]:

@@ -1,28 +1,23 @@
-"""Live sessions, one's own password and the lock of an account, over HTTP."""
+"""Live sessions and one's own password, over HTTP."""
 
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.core import signing
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.api import Api, Listed
-from apps.core.errors import Invalid
 from apps.core.http import beneath
 from apps.core.paging import PAGE_SIZE, PageQuery
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 from apps.core.step_up import Proof
 
-from . import live_sessions, lockout, own_account
+from . import live_sessions, own_account
 from .live_sessions import Chosen, LiveSession
 from .people import names_of
-
-CURSOR = signing.Signer(salt="sessions")
 
 
 class OwnSessionOut(serializers.Serializer[Any]):
@@ -97,7 +92,8 @@ class Sessions(Api):
     def get(self, request: Request) -> Response:
         asked = self.query(request)
         size = asked.get("page_size", PAGE_SIZE)
-        chosen = Chosen(asked.get("kind"), asked.get("person"), _place(asked.get("cursor")))
+        after = live_sessions.place_of(asked["cursor"]) if "cursor" in asked else None
+        chosen = Chosen(asked.get("kind"), asked.get("person"), after)
         found = live_sessions.of_tenant(self.principal, chosen, size + 1)
         names = names_of(session.subject_id for session in found)
         rows = SessionOut(found[:size], many=True, context={"names": names}).data
@@ -106,19 +102,8 @@ class Sessions(Api):
     def _next(self, request: Request, found: list[LiveSession], size: int) -> str | None:
         if len(found) <= size:
             return None
-        last = found[size - 1]
-        query = request.query_params.dict() | {"cursor": CURSOR.sign(f"{last.created_at.isoformat()} {last.id}")}
+        query = request.query_params.dict() | {"cursor": live_sessions.cursor_of(found[size - 1])}
         return str(request.build_absolute_uri(f"{request.path}?{urlencode(query)}"))
-
-
-def _place(cursor: str | None) -> tuple[datetime, UUID] | None:
-    if cursor is None:
-        return None
-    try:
-        moment, key = CURSOR.unsign(cursor).split(" ")
-        return datetime.fromisoformat(moment), UUID(key)
-    except (signing.BadSignature, ValueError):
-        raise Invalid.field("cursor", "invalid", "This cursor cannot be read.") from None
 
 
 class Session(Api):
@@ -127,14 +112,4 @@ class Session(Api):
 
     def delete(self, request: Request, session_id: UUID) -> Response:
         live_sessions.end_of_tenant(self.principal, session_id)
-        return Response(status=204)
-
-
-class LockOut(Api):
-    """DELETE lets a person try to sign in again at once, after too many attempts on their account had failed."""
-
-    permission, rate_policy = Permission.STAFF_MANAGE, RatePolicy.ADMIN_API
-
-    def delete(self, request: Request, staff_id: UUID) -> Response:
-        lockout.unlock(self.principal, staff_id=staff_id)
         return Response(status=204)

@@ -16,7 +16,7 @@ from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 from apps.core.step_up import Proof
 from apps.homeowners.importing import failing, selectors, services, sheets
-from apps.homeowners.importing.models import ImportState
+from apps.homeowners.importing.models import HomeImport, ImportState
 from apps.homeowners.importing.planning import Outcome
 from apps.homeowners.importing.progress import Progress
 
@@ -109,10 +109,30 @@ class ImportHomes(Api):
         if given.pop("dry_run"):
             told = services.dry_run(self.principal, development_id=development_id, **given)
             return Response(ImportOut(Progress.of_dry_run(told)).data)
-        record = services.import_file(self.principal, development_id=development_id, **given)
-        body = ImportOut(Progress.of(record)).data
-        waits = record.state == ImportState.QUEUED
-        return self.created(body, f"/api/developers/jobs/{record.pk}", 202 if waits else 200)
+        return _told(self, services.import_file(self.principal, development_id=development_id, **given))
+
+
+class RetryImport(Api):
+    """An import that failed is written once more, 200 or 202 as at first; any other is left as it is. 409 where what
+    was read of its file has been forgotten, after an hour.
+    """
+
+    permission, rate_policy = Permission.UNIT_MANAGE, RatePolicy.DEVELOPER_API
+    Output, success = ImportOut, {"POST": 200}
+
+    class Input(serializers.Serializer[Any]):
+        """Nothing."""
+
+    def post(self, request: Request, development_id: UUID, import_id: UUID) -> Response:
+        self.parse(request)
+        return _told(self, services.retry(self.principal, development_id=development_id, import_id=import_id))
+
+
+def _told(view: Api, record: HomeImport) -> Response:
+    """200 with what was done, or 202 with a job to watch."""
+    body = ImportOut(Progress.of(record)).data
+    waits = record.state == ImportState.QUEUED
+    return view.created(body, f"/api/developers/jobs/{record.pk}", 202 if waits else 200)
 
 
 class FormatQuery(serializers.Serializer[Any]):

@@ -21,7 +21,6 @@ from .writing import Progress
 
 log = structlog.get_logger(__name__)
 
-MAX_ATTEMPTS = 3
 INTERRUPTED = "This import was interrupted several times. Nothing was written; please try again."
 FAILED = "Something changed while this was being written. Nothing was written; please try again."
 
@@ -36,10 +35,10 @@ def run(principal: Principal, import_id: UUID) -> None:
     if claim is None:
         return
     try:
-        if claim.attempt > MAX_ATTEMPTS:
-            fail(claim, INTERRUPTED)
-        else:
+        if claim.is_allowed:
             _written(principal, claim)
+        else:
+            fail(claim, INTERRUPTED)
     except Problem:
         fail(claim, FAILED)
     except Lost:

@@ -27,11 +27,13 @@ TOLD_EVERY_SECONDS = 0.5
 
 @dataclass(slots=True)
 class Claim:
-    """One worker's hold on one import. `attempt` tells it from every other worker that ever had it; `done` is how many
-    rows are behind, which a second thread tells whoever watches."""
+    """One worker's hold on one import. `attempt` tells it from every other worker that ever had it, and `is_allowed`
+    says whether it is not one too many; `done` is how many rows are behind, which a second thread tells whoever
+    watches."""
 
     import_id: UUID
     attempt: int
+    is_allowed: bool = True
     done: int = 0
 
     def held(self) -> QuerySet[HomeImport]:
@@ -58,7 +60,7 @@ def take(import_id: UUID) -> Claim | None:
         return None
     record.state, record.attempts, record.lease_until = ImportState.RUNNING, record.attempts + 1, lease_end()
     record.save(update_fields=["state", "attempts", "lease_until"])
-    return Claim(record.pk, record.attempts)
+    return Claim(record.pk, record.attempts, record.attempts <= record.attempts_allowed)
 
 
 def kept_alive(session: UUID, claim: Claim) -> AbstractContextManager[None]:

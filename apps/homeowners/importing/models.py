@@ -6,6 +6,8 @@ from django.db.models import Q
 from apps.core.models import DevelopmentOwned, development_key, identity_key, row_security
 
 STAFF = "select, insert, update"
+# After so many attempts that were cut off an import has failed.
+ATTEMPTS = 3
 
 
 class ImportState(models.TextChoices):
@@ -21,7 +23,7 @@ class HomeImport(DevelopmentOwned):
 
     Content and report name people, so they are forgotten at `forget_at`; the counts stay. `lease_until` says until when
     a worker has it, or a message that will wake one is on its way; `attempts` tells the worker that has it now from one
-    that was thought dead.
+    that was thought dead, and is never reset: a retry allows more of them.
     """
 
     state = models.CharField(max_length=10, choices=ImportState.choices, default=ImportState.CHECKED)
@@ -39,6 +41,7 @@ class HomeImport(DevelopmentOwned):
     unchanged = models.PositiveIntegerField(default=0)
     failure = models.CharField(max_length=300, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    attempts_allowed = models.PositiveSmallIntegerField(default=ATTEMPTS)
     lease_until = models.DateTimeField(null=True)
     forget_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -71,3 +74,8 @@ class HomeImport(DevelopmentOwned):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def may_be_retried(self) -> bool:
+        """It failed, and what was read of its file is still kept."""
+        return self.state == ImportState.FAILED and self.forget_at is not None

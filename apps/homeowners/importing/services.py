@@ -20,7 +20,7 @@ from apps.developments.models import Development
 from apps.homeowners import tasks
 
 from . import choosing, exporting, jobs, leases, planning, present, reading, report, selectors, table
-from .models import HomeImport, ImportState
+from .models import ATTEMPTS, HomeImport, ImportState
 from .report import Report
 
 NAME_LENGTH = 200
@@ -117,6 +117,27 @@ def confirm(principal: Principal, *, development_id: UUID, import_id: UUID, only
         return record
     _refuse_forgotten(record)
     record.only_valid, record.requested_by = only_valid, principal.subject_id
+    _start(principal, estate, record)
+    record.save()
+    return record
+
+
+@transaction.atomic
+def retry(principal: Principal, *, development_id: UUID, import_id: UUID) -> HomeImport:
+    """Write an import that failed once more, judged anew; one that has not failed is left alone, so a second click does
+    nothing.
+
+    Raises:
+        Conflict: it has been forgotten, or the development is archived.
+    """
+    estate = _open(principal, development_id)
+    record = selectors.home_import(principal, development_id, import_id, lock=True)
+    if record.state != ImportState.FAILED:
+        return record
+    _refuse_forgotten(record)
+    record.failure, record.finished_at, record.requested_by = "", None, principal.subject_id
+    record.attempts_allowed = record.attempts + ATTEMPTS
+    audit.record(AuditEvent.IMPORT_RETRIED, principal, subject=record)
     _start(principal, estate, record)
     record.save()
     return record

@@ -66,7 +66,7 @@ class ImportPage(DevelopmentPage):
 
 
 class ActForm(forms.Form):
-    act = forms.ChoiceField(choices=[(act, act) for act in ("map", "confirm")])
+    act = forms.ChoiceField(choices=[(act, act) for act in ("map", "confirm", "retry")])
     only_valid = forms.BooleanField(required=False)
 
 
@@ -98,6 +98,8 @@ class ImportCheckPage(DevelopmentPage):
         if act == "map":
             services.remap(self.principal, **self.kwargs, fields=self._chosen())
             messages.success(self.request, _("Looked at again with these columns."))
+        elif act == "retry":
+            services.retry(self.principal, **self.kwargs)
         else:
             services.confirm(self.principal, **self.kwargs, only_valid=only_valid)
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from apps.audit.models import AuditLog
 from apps.core import row_security
 from apps.homeowners.importing import jobs, leases
 from apps.homeowners.importing.models import HomeImport
@@ -93,11 +94,54 @@ def test_a_worker_that_was_thought_dead_writes_nothing(queued, superuser, estate
 
 def test_a_job_that_cannot_be_written_says_so_and_writes_nothing(queued, work, superuser, present, builder):
     import_id = queued().json()["id"]
-    superuser.execute("UPDATE home_imports SET attempts = %s WHERE id = %s", [jobs.MAX_ATTEMPTS, import_id])
+    superuser.execute("UPDATE home_imports SET attempts = attempts_allowed WHERE id = %s", [import_id])
     work(import_id)
     failed = builder.get(f"/api/developers/jobs/{import_id}").json()
     assert (failed["state"], failed["failure"]) == ("failed", jobs.INTERRUPTED)
     assert set(present()[0]) == {"1", "2"}
+
+
+@pytest.fixture
+def failed(queued, work, superuser, builder, estate_a):
+    """An import that was cut off too often, and its address."""
+    import_id = queued().json()["id"]
+    superuser.execute("UPDATE home_imports SET attempts = attempts_allowed WHERE id = %s", [import_id])
+    work(import_id)
+    assert builder.get(f"/api/developers/jobs/{import_id}").json()["state"] == "failed"
+    return f"/api/developers/developments/{estate_a.development.pk}/imports/{import_id}"
+
+
+def retried(platform, estate):
+    with platform():
+        told = AuditLog.objects.filter(tenant_id=estate.tenant.pk, event="units.import_retried")
+        return [row.actor_id for row in told]
+
+
+def test_what_failed_is_tried_again_once_however_often_asked(failed, work, builder, present, platform, estate_a):
+    import_id = failed.split("/")[-1]
+    again = builder.post_json(f"{failed}/retry", {})
+    assert (again.status_code, again.json()["state"], again.json()["failure"]) == (202, "queued", "")
+    assert builder.post_json(f"{failed}/retry", {}).status_code == 202
+    work(import_id)
+    done = builder.post_json(f"{failed}/retry", {})
+    assert (done.status_code, done.json()["state"]) == (200, "done")
+    assert counts(done.json()) == [5, 5, 0, 0, 0]
+    assert len(present()[0]) == 7
+    assert retried(platform, estate_a) == [estate_a.builder.pk]
+
+
+def test_what_failed_and_was_forgotten_is_not_tried_again(failed, builder, superuser, estate_a, platform):
+    page = f"/developments/{estate_a.development.pk}/import/{failed.split('/')[-1]}"
+    assert 'value="retry"' in builder.get(page).content.decode()
+    superuser.execute("UPDATE home_imports SET forget_at = now() - interval '1 second' WHERE id = %s", [page[-36:]])
+    with row_security.service_scope(estate_a.tenant.pk, "test"):
+        leases.forget()
+    assert builder.post_json(f"{failed}/retry", {}).status_code == 409
+    told = builder.get(page).content.decode()
+    assert 'value="retry"' not in told
+    assert "Please upload it again." in told
+    assert builder.post(page, {"act": "retry"}).status_code == 400
+    assert retried(platform, estate_a) == []
 
 
 def test_what_was_read_is_forgotten_and_the_counts_stay(sent, builder, estate_a, superuser):
