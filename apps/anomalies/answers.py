@@ -1,6 +1,7 @@
-"""Answers kept for a while: per tenant and role, under the version of the policy and of the findings.
+"""Answers kept for a minute: per tenant, role and language, under the versions of thresholds and findings (ADR 22).
 
-A change of thresholds or findings is another key, so a kept answer is never a wrong one, on any worker.
+A change of either is another key, on every worker, so no kept answer tells of findings as they no longer are. What else
+it names, as a tenant, may have got another name within that minute.
 """
 
 from collections.abc import Callable
