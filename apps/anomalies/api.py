@@ -34,11 +34,13 @@ class FindingOut(serializers.ModelSerializer[Finding]):
     tenant = TenantRef()
     development = serializers.UUIDField(source="in_development", allow_null=True)
     measures = serializers.DictField()
+    found_at = serializers.DateTimeField(source="created_at", help_text="When it was found; its rows may be older.")
 
     class Meta:
         model = Finding
         fields: ClassVar[list[str]] = [
             *("id", "tenant", "detector", "kind", "title", "severity", "state", "count", "first_seen", "last_seen"),
+            "found_at",
             *("subject_type", "subject_id", "development", "address", "measures"),
             *("note", "muted_until", "acted_by", "acted_at"),
         ]
