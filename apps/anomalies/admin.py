@@ -1,11 +1,13 @@
 """Anomalies in the enterprise admin: what was found with its evidence, the three acts, thresholds and the webhook."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
 from django.contrib import admin, messages
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
@@ -19,6 +21,7 @@ from apps.core.errors import Invalid
 from apps.core.rbac import Permission
 from apps.core.scoped_admin import TenantScopedAdmin
 from apps.core.service_form import ServiceForm
+from apps.tenants.models import Staff
 
 from . import evidence, services
 from .models import Delivery, Finding, Threshold, Webhook
@@ -37,11 +40,12 @@ class ActForm(forms.Form):
 class FindingAdmin(TenantScopedAdmin):
     view_permission = Permission.ANOMALY_VIEW
     fields = (
-        *("title", "detector", "severity", "state", "count", "first_seen", "last_seen", "measured", "address"),
-        *("subject_type", "subject_id", "in_development", "shown_evidence"),
+        *("title", "detector", "severity", "state", "count", "first_seen", "last_seen", "found_at"),
+        *("measured", "address"),
+        *("subject_type", "subject_id", "in_development"),
         *("note", "muted_until", "acted_by", "acted_at"),
     )
-    readonly_fields = ("title", "measured", "shown_evidence")
+    readonly_fields = ("title", "found_at", "measured")
     list_display = ("title", "severity", "state", "detector", "count", "address", "first_seen", "last_seen")
     list_filter = ("state", "severity", "detector", ("last_seen", admin.DateFieldListFilter))
     search_fields = ("=subject_id",)
@@ -79,24 +83,17 @@ class FindingAdmin(TenantScopedAdmin):
     def title(self, finding: Finding) -> str:
         return finding.title
 
+    @admin.display(description=_("Found"))
+    def found_at(self, finding: Finding) -> datetime:
+        return finding.created_at
+
     @admin.display(description=_("Measured"))
     def measured(self, finding: Finding) -> SafeString | str:
         rows = ((name.replace("_", " "), value) for name, value in sorted(finding.measures.items()))
         return format_html_join(", ", "{} {}", rows) or "-"
 
-    @admin.display(description=_("Evidence, newest first"))
-    def shown_evidence(self, finding: Finding) -> SafeString | str:
-        return _table(evidence.linked(finding)) or "-"
-
-
-def _table(rows: Iterable[evidence.Shown]) -> SafeString:
-    lines = [(row.at, row.what, _link(row)) for row in rows]
-    return format_html_join("", '<div class="evidence"><time>{}</time> <span>{}</span> {}</div>', lines)
-
-
-def _link(row: evidence.Shown) -> SafeString:
-    form = '<a href="{}"><code>{}</code></a>' if row.url else "{}<code>{}</code>"
-    return format_html_join("", form, [(row.url, row.id)])
+    def parts(self, obj: Finding) -> dict[str, Callable[[], Any]]:
+        return {"evidence": lambda: list(evidence.linked(obj))}
 
 
 class ThresholdForm(ServiceForm):
@@ -133,9 +130,18 @@ class ThresholdAdmin(TenantScopedAdmin):
     form = ThresholdForm
     fields = ("name", "value")
     fixed = ("name",)
-    list_display = ("name", "value", "default", "meaning", "set_at")
+    list_display = ("name", "value", "default", "meaning", "set_at", "who")
     search_fields = ("name",)
     ordering = ("name", "id")
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Threshold]":
+        """With the name of whoever has set it, where the reader may see that person."""
+        person = Staff.objects.filter(pk=OuterRef("set_by")).values("name")
+        return super().get_queryset(request).annotate(setter=Subquery(person))
+
+    @admin.display(description=_("set by"))
+    def who(self, row: Any) -> str:
+        return row.setter or str(row.set_by or "-")
 
     @admin.display(description=_("default"))
     def default(self, row: Threshold) -> int | str:

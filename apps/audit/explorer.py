@@ -17,6 +17,8 @@ from .models import AuditEntry, AuditSeal
 
 # How many of the newest rows that match are counted, and how many days are shown: a bound for any filter.
 COUNTED, DAYS = 20_000, 31
+# How many other rows of a request are shown with one of them; the list has all.
+SAME = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,14 @@ def seal_of(entry: AuditEntry) -> AuditSeal | None:
     """The seal that covers the row, if it is sealed yet."""
     within = {"tenant_id": entry.tenant_id, "from_xid__lte": entry.xid, "to_xid__gt": entry.xid}
     return AuditSeal.objects.filter(**within).first()
+
+
+def same_request(entry: AuditEntry) -> list[AuditEntry]:
+    """The other rows of its request, as they came; one more than `SAME` when there are more."""
+    if not entry.request_id:
+        return []
+    same = AuditEntry.objects.filter(tenant_id=entry.tenant_id, request_id=entry.request_id).exclude(pk=entry.pk)
+    return list(same.order_by("at", "id")[: SAME + 1])
 
 
 def pretty(value: Any) -> SafeString:

@@ -3,7 +3,7 @@
 Django's permissions, log entries and content types are not used: the application's roles may not touch those tables.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, NoReturn
 from urllib.parse import urlencode
 
@@ -23,6 +23,7 @@ from .admin import acting
 from .constraints import RowSecurity
 from .errors import NotFound
 from .identity import Principal
+from .panels import guarded
 from .rbac import Permission
 
 
@@ -136,6 +137,9 @@ class TenantScopedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Django's own without the model's content type, whose table the application's roles may not read."""
         filters = {"preserved_filters": self.get_preserved_filters(request), "opts": self.opts}
         request.current_app = self.admin_site.name
+        if change:
+            context |= {name: guarded(request, build) for name, build in self.parts(obj).items()}
+            context["subtitle"] = self._subtitle(request, obj)
         context |= {
             "add": add,
             "change": change,
@@ -155,6 +159,15 @@ class TenantScopedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             "is_popup_var": IS_POPUP_VAR,
         }
         return TemplateResponse(request, self.change_form_template or "admin/change_form.html", context)
+
+    def _subtitle(self, request: HttpRequest, obj: Any) -> str:
+        """The object; for an operator outside any tenant, with whose it is."""
+        outside = acting(request).tenant_id is None and self.tenant_field == "tenant"
+        return f"{obj} ({obj.tenant})" if outside else str(obj)
+
+    def parts(self, obj: Any) -> Mapping[str, Callable[[], Any]]:
+        """What stands beneath an object's fields, by its name in the template: read by itself, so it fails alone."""
+        return {}
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """The form's service has written the row."""

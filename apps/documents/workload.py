@@ -1,5 +1,6 @@
 """What workers have to read, and what they could not: of a tenant, or of all for an operator who works inside none."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
@@ -30,11 +31,15 @@ def unread(principal: Principal) -> QuerySet[DocumentVersion]:
     return rows.order_by("-created_at", "id")
 
 
-def rereadings(principal: Principal, most: int) -> list[Rereading]:
-    """The newest first; two queries, however many there are."""
+def jobs(principal: Principal) -> QuerySet[Reingestion]:
+    """Documents read again together; the newest first."""
     rbac.check(principal, Permission.JOB_VIEW)
     rows = developments.within_reach(principal, Reingestion.objects.all()).select_related("development", "tenant")
-    found = list(rows.order_by("-created_at", "id")[:most])
+    return rows.order_by("-created_at", "id")
+
+
+def rereadings(found: Sequence[Reingestion]) -> list[Rereading]:
+    """One query, however many there are."""
     wanted = {version for job in found for version in job.versions}
     status = dict(DocumentVersion.objects.filter(pk__in=wanted).values_list("pk", "status"))
     return [_told(job, [status[version] for version in job.versions if version in status]) for job in found]

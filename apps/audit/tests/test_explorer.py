@@ -83,6 +83,6 @@ def test_export_takes_the_filter_of_the_list(changed, estate_b, as_staff):
     rows = [json.loads(line) for line in b"".join(exported.streaming_content).decode().splitlines()]
     assert {row["category"] for row in rows} == {"operation"}
     assert {row["tenant_id"] for row in rows} == {str(changed.tenant.pk)}
-    assert "cannot be exported" in text(admin, q=str(changed.admin.pk))
+    assert "auditentry/export?q=" in text(admin, q=str(changed.admin.pk))
     assert as_staff(changed.builder).get(EXPORT).status_code == 403
     assert admin.get(EXPORT, {"tenant": estate_b.tenant.pk}).status_code == 400

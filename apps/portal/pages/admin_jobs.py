@@ -1,31 +1,61 @@
 """What workers do for all developments, in the enterprise admin: readings, readings anew, imports of homes."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django import forms
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.errors import Invalid
 from apps.documents import rereading, workload
 from apps.homeowners.importing import selectors as imports
+from apps.homeowners.importing import services as importing
 
-from .admin_page import AdminPage
+from ..keyset import sliced
+from .admin_page import AdminPage, ways
 
-SHOWN = 100
-JOBS_SHOWN = 25
+PAGE_SIZE = 25
+NEWEST_FIRST = ("-created_at", "id")
+
+
+class Place(forms.Form):
+    """Behind which row each list goes on."""
+
+    unread = forms.UUIDField(required=False)
+    rereadings = forms.UUIDField(required=False)
+    imports = forms.UUIDField(required=False)
 
 
 class JobsPage(AdminPage):
-    """The button reads a document again; jobs and imports have pages of their own, which the list leads to."""
+    """The button reads a document again, or writes an import that failed; jobs have pages of their own."""
 
     template_name = "admin/operations/jobs.html"
-    title, done = _("Jobs"), _("The document is read again.")
+    title, done = _("Jobs"), _("It is being done again.")
 
-    def listed(self) -> dict[str, Any]:
+    @cached_property
+    def place(self) -> dict[str, UUID | None]:
+        form = Place(self.request.GET)
+        if not form.is_valid():
+            raise Invalid(reason="place in the lists of jobs")
+        return form.cleaned_data
+
+    def parts(self) -> dict[str, Any]:
         return {
-            "unread": list(workload.unread(self.principal)[:SHOWN]),
-            "rereadings": workload.rereadings(self.principal, JOBS_SHOWN),
-            "imports": list(imports.recent(self.principal)[:JOBS_SHOWN]),
+            "unread": lambda: self._page("unread", workload.unread(self.principal)),
+            "rereadings": lambda: self._page("rereadings", workload.jobs(self.principal), workload.rereadings),
+            "imports": lambda: self._page("imports", imports.recent(self.principal)),
         }
 
+    def _page(self, name: str, rows: QuerySet[Any], told: Callable[[list[Any]], list[Any]] = list) -> dict[str, Any]:
+        found = sliced(rows, among=lambda: rows, order=NEWEST_FIRST, after=self.place[name], size=PAGE_SIZE)
+        return {"rows": told(found.rows), **ways(self.place, name, found.next_after)}
+
     def act(self, key: UUID) -> None:
-        rereading.reingest(self.principal, document_id=key)
+        record = imports.job(self.principal, key)
+        if record is None:
+            rereading.reingest(self.principal, document_id=key)
+        else:
+            importing.retry(self.principal, development_id=record.development_id, import_id=key)

@@ -14,8 +14,8 @@ class LocksPage(AdminPage):
     template_name = "admin/operations/locks.html"
     title, done = _("Locked accounts"), _("Unlocked. The person can sign in again at once.")
 
-    def listed(self) -> dict[str, Any]:
-        return {"rows": locked_accounts.within_reach(self.principal)}
+    def parts(self) -> dict[str, Any]:
+        return {"locks": lambda: locked_accounts.within_reach(self.principal)}
 
     def act(self, key: UUID) -> None:
         lockout.unlock(self.principal, staff_id=key)

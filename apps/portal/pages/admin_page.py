@@ -1,6 +1,8 @@
 """The frame of the enterprise admin's own pages: what no single model is, beside the pages of models."""
 
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.errors import NotFound, Problem
 from apps.core.pages import Page
+from apps.core.panels import guarded
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 
@@ -27,8 +30,18 @@ class Chosen(forms.Form):
     id = forms.UUIDField()
 
 
+def ways(place: Mapping[str, Any], name: str, further: Any) -> dict[str, str]:
+    """The addresses of the first and the next page of the list whose place is called `name`; the other lists stay where
+    they are. `further` is what the next page follows, if there is one.
+    """
+    kept = {other: value for other, value in place.items() if value and other != name}
+    first, following = f"?{urlencode(kept)}", f"?{urlencode(kept | {name: further})}"
+    return {"first_page": first if place[name] else "", "next_page": following if further else ""}
+
+
 class AdminPage(Page):
-    """A list whose rows have a button. `act` is what the button does; `done` says that it has.
+    """Lists whose rows have a button. `act` is what the button does; `done` says that it has. Each of the `parts` is
+    read by itself, and fails alone.
 
     The services behind it judge who may see and do what; the page asks for what every page of the admin asks.
     """
@@ -38,7 +51,8 @@ class AdminPage(Page):
     done: ClassVar[Any] = ""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(**self.listed()))
+        parts = {name: guarded(request, build) for name, build in self.parts().items()}
+        return self.render_to_response(self.get_context_data(**parts))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = Chosen(request.POST)
@@ -52,7 +66,8 @@ class AdminPage(Page):
             messages.success(request, self.done)
         return HttpResponseRedirect(request.get_full_path())
 
-    def listed(self) -> dict[str, Any]:
+    def parts(self) -> Mapping[str, Callable[[], Any]]:
+        """What reads each part, by the name under which the template finds it."""
         raise NotImplementedError
 
     def act(self, key: UUID) -> None:

@@ -1,7 +1,10 @@
 """The enterprise admin's own pages: who is signed in, locked, limited, and what waits, each with its button."""
 
+import re
+
 import pytest
 from django.conf import settings as configured
+from django.core.files.base import ContentFile
 from django.db import transaction
 
 from apps.core import row_security
@@ -9,6 +12,9 @@ from apps.core.gate import Credential, admit
 from apps.core.limit_status import id_of
 from apps.core.rate_limiter import RatePolicy
 from apps.documents.models import DocumentVersion, VersionStatus
+from apps.homeowners.importing import services
+from apps.homeowners.importing.models import HomeImport
+from apps.portal.pages import admin_jobs, admin_sessions
 from apps.tenants.sessions import hashed
 from openhouse.testing.estates import PASSWORD
 from openhouse.testing.papers import ready_document
@@ -53,6 +59,39 @@ def test_session_is_ended_by_its_button(estate_a, estate_b, as_staff):
     assert other.get("/api/auth/me").status_code == 200
 
 
+def test_sessions_are_read_page_by_page(estate_a, as_staff, monkeypatch):
+    monkeypatch.setattr(admin_sessions, "PAGE_SIZE", 2)
+    wanted = {str(session_of(as_staff(estate_a.builder))) for _ in range(5)}
+    admin, address, seen = as_staff(estate_a.admin), f"sessions?kind=staff&person={estate_a.builder.pk}", []
+    while address:
+        page = text(admin, address)
+        seen.append(set(re.findall(r'name="id" value="([^"]+)"', page)))
+        further = re.search(r'href="(\?[^"]*after=[^"]*)">Next page', page)
+        address = further and f"sessions{further[1].replace('&amp;', '&')}"
+    assert [len(found) for found in seen] == [2, 2, 1]
+    assert set.union(*seen) == wanted
+    assert "First page" in page
+    assert admin.get(f"{ROOT}sessions?after=nonsense").status_code == 400
+    assert admin.get(f"{ROOT}sessions?kind=nonsense").status_code == 400
+
+
+def test_each_list_of_jobs_has_pages_of_its_own(estate_a, as_staff, platform, monkeypatch):
+    monkeypatch.setattr(admin_jobs, "PAGE_SIZE", 1)
+    documents = [ready_document(estate_a, title=title) for title in ("First guide", "Second guide")]
+    with platform():
+        DocumentVersion.objects.filter(document__in=documents).update(status=VersionStatus.FAILED)
+    admin = as_staff(estate_a.admin)
+    page = text(admin, "jobs")
+    (further,) = re.findall(r'href="(\?[^"]*)">Next page', page)
+    assert further.startswith("?unread=")
+    behind = text(admin, f"jobs{further}")
+    assert "Second guide" in page
+    assert "First guide" not in page
+    assert "First guide" in behind
+    assert "Second guide" not in behind
+    assert admin.get(f"{ROOT}jobs?imports=nonsense").status_code == 400
+
+
 def test_locked_account_is_shown_and_unlocked(estate_a, estate_b, as_staff, anonymous, settings):
     settings.AXES_FAILURE_LIMIT = 2
     admin, stranger = as_staff(estate_a.admin), anonymous()
@@ -63,6 +102,10 @@ def test_locked_account_is_shown_and_unlocked(estate_a, estate_b, as_staff, anon
     listed = text(admin, "locked-accounts")
     assert estate_a.builder.email in listed
     assert estate_b.builder.email not in listed
+    (told,) = admin.get("/api/admin/locked-accounts").json()["results"]
+    assert (told["person"], told["email"], told["failures"]) == (str(estate_a.builder.pk), estate_a.builder.email, 2)
+    assert told["since"] < told["until"]
+    assert as_staff(estate_a.builder).get("/api/admin/locked-accounts").status_code == 403
     press(admin, "locked-accounts", estate_a.builder.pk)
     press(admin, "locked-accounts", estate_b.builder.pk)
     assert "No account is locked." in text(admin, "locked-accounts")
@@ -85,6 +128,24 @@ def test_limit_is_reset_by_its_button(estate_a, as_staff, super_admin, forget_li
     assert estate_a.tenant.name in text(as_staff(super_admin), "limits")
     assert press(admin, "limits", key).status_code == 302
     assert str(key) not in text(admin, "limits")
+
+
+def test_failed_import_is_tried_again(estate_a, estate_b, as_staff, platform):
+    admin, made = as_staff(estate_a.admin), {}
+    for estate in (estate_a, estate_b):
+        with row_security.service_scope(estate.tenant.pk, "test") as principal, transaction.atomic():
+            file = ContentFile(b"Unit,Address,House type\n77,77 Road,BD01\n", name=f"homes-{estate.tenant.slug}.csv")
+            made[estate] = services.upload(principal, development_id=estate.development.pk, file=file)
+    with platform():
+        HomeImport.objects.filter(pk__in=[one.pk for one in made.values()]).update(state="failed", failure="Cut off.")
+    listed = text(admin, "jobs")
+    assert "Cut off." in listed
+    assert f'value="{made[estate_a].pk}"' in listed
+    assert str(made[estate_b].pk) not in listed
+    for one in made.values():
+        press(admin, "jobs", one.pk)
+    with platform():
+        assert [HomeImport.objects.get(pk=one.pk).state for one in made.values()] == ["done", "failed"]
 
 
 def test_failed_document_is_read_again(estate_a, estate_b, as_staff):

@@ -3,12 +3,21 @@
 import logging
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from apps.analytics import admin as analytics_admin
 from apps.analytics import reports
+from apps.anomalies import evidence
+from apps.audit import explorer
+from apps.audit.events import AuditEvent
+from apps.audit.models import AuditEntry
+from apps.audit.services import record
+from apps.core import row_security
 from apps.core.errors import NotFound
+from apps.documents import workload
+from apps.homeowners.importing import selectors as imports
 from apps.portal.pages import admin_panels, dashboard, development
+from apps.tenants import live_sessions, locked_accounts, rate_limits
 
 # Where figures are shown, and what reads them.
 PLACES = {
@@ -46,6 +55,49 @@ def test_figures_that_fail_do_not_take_the_page_with_them(estate_a, as_staff, mo
     lines = [line for line in (record.msg for record in caplog.records) if isinstance(line, dict)]
     failures = [line["event"] for line in lines if line["level"] == "error" and line["request_id"] == request_id]
     assert failures == ["panel_failed"]
+
+
+@pytest.fixture
+def watched_rows(estate_a):
+    """By model: a finding and a row of the trail of estate A."""
+    from openhouse.testing.anomalies import watched
+
+    rows = {type(row): row for row in watched(estate_a.tenant)}
+    with row_security.service_scope(None, "test") as principal, transaction.atomic():
+        record(AuditEvent.UNITS_EXPORTED, principal, subject=estate_a.development, shape="csv")
+        rows[AuditEntry] = AuditEntry.objects.filter(tenant_id=estate_a.tenant.pk).latest("at")
+    return rows
+
+
+# Parts of the admin's pages: where, what reads it, and what stands there still.
+ADMIN_PARTS = {
+    "sessions": ("sessions", live_sessions, "of_tenant", "Access tokens"),
+    "locks": ("locked-accounts", locked_accounts, "within_reach", "it opens by itself"),
+    "limits": ("limits", rate_limits, "near", "the fullest first"),
+    "unread": ("jobs", workload, "unread", "Imports of homes"),
+    "rereadings": ("jobs", workload, "rereadings", "All documents are read."),
+    "imports": ("jobs", imports, "recent", "All documents are read."),
+    "volume": ("audit/auditentry/", explorer, "volume", "Nothing has been sealed yet."),
+    "last seal": ("audit/auditentry/", explorer, "last_seal", "Rows per day"),
+    "rows of a request": ("audit/auditentry/{AuditEntry}/change/", explorer, "same_request", "Not sealed yet"),
+    "seal": ("audit/auditentry/{AuditEntry}/change/", explorer, "seal_of", "Rows of the same request"),
+    "evidence": ("anomalies/finding/{Finding}/change/", evidence, "linked", "Acknowledge"),
+}
+
+
+@pytest.mark.parametrize("where", ADMIN_PARTS)
+def test_a_part_of_the_admin_fails_alone(estate_a, as_staff, watched_rows, monkeypatch, where):
+    address, module, name, still_there = ADMIN_PARTS[where]
+    address = "/admin-enterprise/" + address.format(**{kind.__name__: row.pk for kind, row in watched_rows.items()})
+    client = as_staff(estate_a.admin)
+    assert FAILED not in client.get(address).content.decode()
+    monkeypatch.setattr(module, name, broken_in_sql)
+    page = client.get(address)
+    text = page.content.decode()
+    assert (page.status_code, text.count(FAILED)) == (200, 1)
+    assert f"<code data-panel-id>{page.headers['X-Request-ID']}</code>" in text
+    assert still_there.lower() in text.lower()
+    assert "division" not in text
 
 
 def test_a_report_of_the_admin_fails_alone(estate_a, as_staff, monkeypatch):
