@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from apps.assistant.language_model.endpoint import is_public
+from apps.core.model_service.endpoint import is_public
 
 LOOPBACK = "127.0.0.1"
 

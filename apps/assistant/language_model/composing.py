@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 import structlog
 from django.utils.translation import gettext as _
 
+from apps.core.model_service.endpoint import Endpoint
+from apps.core.model_service.failures import Failed
 from apps.documents.search import Passage, SearchResult
 
 from ..answers import NO_SEARCH, Answer, Cited, preface, quoted
@@ -15,8 +17,8 @@ from ..engines import Engine
 from ..models import Message, Outcome
 from . import client, prompt
 from .breaker import breaker_of
-from .endpoint import Endpoint, configured
-from .failures import Failed, Truncated
+from .endpoint import configured
+from .failures import Truncated
 from .grounding import is_borne_out
 from .numbering import Numbering
 from .pack import readable

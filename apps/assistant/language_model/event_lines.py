@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from .failures import Failed
+from apps.core.model_service.failures import Failed
 
 MOST_BYTES, LONGEST_LINE = 2_000_000, 64_000
 

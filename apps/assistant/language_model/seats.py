@@ -6,7 +6,7 @@ from functools import cache
 
 from django.conf import settings
 
-from .endpoint import Endpoint
+from apps.core.model_service.endpoint import Endpoint
 
 
 @cache

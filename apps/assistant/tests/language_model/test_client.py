@@ -6,8 +6,10 @@ import pytest
 from django.core.checks import Tags, run_checks
 
 from apps.assistant.language_model import client
-from apps.assistant.language_model.endpoint import configured, flaw
-from apps.assistant.language_model.failures import Failed, Truncated
+from apps.assistant.language_model.endpoint import configured
+from apps.assistant.language_model.failures import Truncated
+from apps.core.model_service.endpoint import flaw
+from apps.core.model_service.failures import Failed
 
 from .conftest import KEY
 from .model_server import babbles, breaks_off, drips, one_after_another, refuses, says, serving, stalls
@@ -114,7 +116,7 @@ def test_a_flood_is_cut_by_its_size(model):
 
 def test_a_compressed_body_is_not_opened(model):
     model.behaviour = refuses(200, Content_Encoding="gzip")
-    assert heard()[1].reason == "no event stream"
+    assert heard()[1].reason == "no text/event-stream"
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
@@ -167,7 +169,7 @@ def test_nobody_listens(model, settings):
 )
 def test_an_unsafe_address_is_no_endpoint(settings, url):
     settings.LANGUAGE_MODEL_URL, settings.LANGUAGE_MODEL_PRIVATE = url, False
-    assert flaw(url)
+    assert flaw(url, private=False)
     assert configured() is None
 
 
@@ -179,12 +181,11 @@ def test_a_name_that_leads_inside_is_not_asked(model, settings, monkeypatch):
         assert heard()[1].reason == "private address"
 
 
-def test_http_stays_on_this_machine(settings):
-    settings.LANGUAGE_MODEL_PRIVATE = True
-    assert flaw("http://10.0.0.8/v1")
-    assert flaw("http://models.example/v1")
-    assert not flaw("http://localhost:8001/v1")
-    assert not flaw("https://10.0.0.8/v1")
+def test_http_stays_on_this_machine():
+    assert flaw("http://10.0.0.8/v1", private=True)
+    assert flaw("http://models.example/v1", private=True)
+    assert not flaw("http://localhost:8001/v1", private=True)
+    assert not flaw("https://10.0.0.8/v1", private=True)
 
 
 @pytest.mark.parametrize(
