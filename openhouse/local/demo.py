@@ -93,7 +93,7 @@ def _bring_up(layout: Layout, children: Children, commands: Mapping[str, str], p
     migrate = children.start("migrate", ["manage.py", "migrate", "--no-input"], commands)
     children.finish(migrate, seconds=MIGRATE_SECONDS)
     say("loading the demo and reading its documents")
-    _start_worker(layout, children, services)
+    _start_workers(layout, children, services)
     demo = _seed(layout, children, commands)
     children.finish(static, seconds=MIGRATE_SECONDS)
     _start_web(children, services, port)
@@ -104,14 +104,20 @@ def _bring_up(layout: Layout, children: Children, commands: Mapping[str, str], p
     return demo
 
 
-def _start_worker(layout: Layout, children: Children, services: Mapping[str, str]) -> Child:
+def _start_workers(layout: Layout, children: Children, services: Mapping[str, str]) -> None:
+    """One for everything but vectors, which take long, and one for those."""
     for folder in ("broker", "broker-control"):
         (layout.local / folder).mkdir(mode=0o700, exist_ok=True)
-    arguments = ["-m", "celery", "-A", "openhouse", "worker", "--beat", "--concurrency", "2", "--loglevel", "info"]
-    arguments += ["--schedule", str(layout.local / "celerybeat-schedule")]
-    # Chatter between workers, which one worker on a broker of files only pays for.
-    arguments += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    return children.start("worker", arguments, services)
+    schedule = str(layout.local / "celerybeat-schedule")
+    children.start("worker", [*_worker("celery", 2), "--beat", "--schedule", schedule], services)
+    children.start("embedder", _worker("embeddings", 1), services)
+
+
+def _worker(queue: str, processes: int) -> list[str]:
+    arguments = ["-m", "celery", "-A", "openhouse", "worker", "--queues", queue, "--hostname", f"{queue}@%h"]
+    arguments += ["--concurrency", str(processes), "--loglevel", "info"]
+    # Chatter between workers, which a broker of files only pays for.
+    return [*arguments, "--without-gossip", "--without-mingle", "--without-heartbeat"]
 
 
 def _start_web(children: Children, services: Mapping[str, str], port: int) -> Child:

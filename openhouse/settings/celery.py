@@ -1,5 +1,7 @@
 """Background work. Without a broker URL a folder serves as the broker, which needs no server."""
 
+from kombu import Exchange, Queue
+
 from .env import LOCAL_DIR, env
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://localhost")
@@ -12,6 +14,11 @@ if CELERY_BROKER_URL.startswith("filesystem:"):
         "store_processed": False,
     }
 
+# Vectors take hours for what is read in minutes, so a worker of their own makes them (`-Q embeddings`) and nothing else
+# waits behind them. A worker without `-Q` does both. Queues that shared an exchange would get each other's messages.
+QUEUES = ("celery", "embeddings")
+CELERY_TASK_QUEUES = [Queue(name, Exchange(name), routing_key=name) for name in QUEUES]
+CELERY_TASK_ROUTES = {"documents.embed": {"queue": "embeddings"}}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
@@ -40,5 +47,5 @@ CELERY_BEAT_SCHEDULE = {
     "dispatch-imports": {"task": "homeowners.dispatch_imports", "schedule": DISPATCH_SECONDS},
     "dispatch-jobs": {"task": "documents.dispatch_jobs", "schedule": DISPATCH_SECONDS},
     "roll-up-analytics": {"task": "analytics.roll_up", "schedule": 20},
-    "dispatch-embeddings": {"task": "documents.dispatch_embeddings", "schedule": 20},
+    "dispatch-embeddings": {"task": "documents.dispatch_embeddings", "schedule": 10},
 }

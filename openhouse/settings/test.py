@@ -28,5 +28,5 @@ TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 WHITENOISE_AUTOREFRESH = True
 # Whatever the environment says: only a test that starts a model of its own has one.
-LANGUAGE_MODEL_URL = LANGUAGE_MODEL_KEY = LANGUAGE_MODEL_NAME = ""
+LANGUAGE_MODEL_URL = LANGUAGE_MODEL_KEY = LANGUAGE_MODEL_NAME = EMBEDDING_MODEL_URL = ""
 OCR = False

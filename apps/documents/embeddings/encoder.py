@@ -16,7 +16,7 @@ BATCH, MOST_TOKENS = 2, 256
 WARNINGS_OFF = 3
 
 
-class Encoder:
+class OnnxEncoder:
     """A loaded model. Safe to share between threads."""
 
     def __init__(self, files: ModelFiles) -> None:

@@ -20,6 +20,9 @@ SHIPPED_DIGESTS = (
 )
 
 
+NO_VECTORS = "numpy is not installed (requirements-embeddings.txt)"
+
+
 class NoModel(Exception):
     """Search goes by words alone. The message says why, for operators."""
 
@@ -31,6 +34,11 @@ class ModelFiles:
     model: Path
     tokenizer: Path
     key: str
+
+
+def has_vectors() -> bool:
+    """Whether there is what any model needs, also one that runs elsewhere."""
+    return find_spec("numpy") is not None
 
 
 def find(folder: str = "") -> ModelFiles:

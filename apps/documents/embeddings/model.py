@@ -1,45 +1,70 @@
-"""The model of this process: found when first asked for, loaded when first used, and then kept."""
+"""The model of this process: found when first asked for, loaded when first used, and then kept.
 
-from collections.abc import Iterator
+Loading takes a second. A web process begins with it when it starts, and nobody who asks waits while it goes on.
+"""
+
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from threading import Lock
-from typing import TYPE_CHECKING
+from threading import Lock, Thread
+from typing import TYPE_CHECKING, Protocol
 
 import structlog
 from django.conf import settings
 
+from apps.core.model_service.endpoint import configured
+
 from . import files
 from .files import ModelFiles, NoModel
+from .remote import RemoteEncoder, RemoteModel
 
 if TYPE_CHECKING:
-    from .encoder import Encoder
+    import numpy as np
 
 log = structlog.get_logger(__name__)
+REMOTE = "EMBEDDING_MODEL"
+Model = ModelFiles | RemoteModel
 _loading = Lock()
+_encoders: "dict[Model, Encoder | None]" = {}
 _off: ContextVar[bool] = ContextVar("openhouse_embeddings_off", default=False)
+
+
+class Encoder(Protocol):
+    """Makes vectors of length 1, to be stored under its `key`. A remote one raises `Failed`."""
+
+    key: str
+
+    def encode(self, texts: Sequence[str]) -> "np.ndarray": ...
 
 
 def key() -> str | None:
     """What this process's vectors are stored under; None when it makes none."""
     found = _find()
-    return found.key if isinstance(found, ModelFiles) else None
+    return None if isinstance(found, str) else found.key
 
 
 def missing() -> str:
     """Why there is no model; empty when there is one."""
     found = _find()
-    return "" if isinstance(found, ModelFiles) else found
+    return found if isinstance(found, str) else ""
 
 
-def encoder() -> "Encoder | None":
-    """The loaded model; None when there is none."""
+def encoder(*, wait: bool = True) -> Encoder | None:
+    """The loaded model; None when there is none, and without `wait` also while somebody else loads it."""
     found = _find()
-    if not isinstance(found, ModelFiles):
+    if isinstance(found, str):
         return None
-    with _loading:
-        return _loaded(found)
+    if found not in _encoders and _loading.acquire(blocking=wait):
+        try:
+            _encoders[found] = _encoders.get(found) or _loaded(found)
+        finally:
+            _loading.release()
+    return _encoders.get(found)
+
+
+def load_in_background() -> None:
+    Thread(target=_warm_up, name="embedding-model", daemon=True).start()
 
 
 @contextmanager
@@ -52,14 +77,23 @@ def turned_off() -> Iterator[None]:
         _off.reset(before)
 
 
-def _find() -> ModelFiles | str:
+def _find() -> Model | str:
     if _off.get():
         return "turned off"
-    return _found(settings.EMBEDDING_MODEL_DIR) if settings.EMBEDDINGS else "turned off by EMBEDDINGS"
+    if not settings.EMBEDDINGS:
+        return "turned off by EMBEDDINGS"
+    return _elsewhere() if settings.EMBEDDING_MODEL_URL else _found(settings.EMBEDDING_MODEL_DIR)
+
+
+def _elsewhere() -> Model | str:
+    endpoint = configured(REMOTE)
+    if endpoint is None:
+        return "EMBEDDING_MODEL_URL is not safe to ask"
+    return RemoteModel(endpoint) if files.has_vectors() else files.NO_VECTORS
 
 
 @cache
-def _found(folder: str) -> ModelFiles | str:
+def _found(folder: str) -> Model | str:
     try:
         return files.find(folder)
     except NoModel as missing:
@@ -67,12 +101,20 @@ def _found(folder: str) -> ModelFiles | str:
         return str(missing)
 
 
-@cache
-def _loaded(found: ModelFiles) -> "Encoder | None":
-    from .encoder import Encoder
+def _loaded(found: Model) -> Encoder | None:
+    if isinstance(found, RemoteModel):
+        return RemoteEncoder(found)
+    from .encoder import OnnxEncoder
 
     try:
-        return Encoder(found)
+        return OnnxEncoder(found)
     except NoModel as broken:
         log.error("search_by_words_only", reason=str(broken))
         return None
+
+
+def _warm_up() -> None:
+    """The first text takes longer than the others, too."""
+    loaded = encoder()
+    if loaded and not settings.EMBEDDING_MODEL_URL:
+        loaded.encode(["Where is the stopcock?"])

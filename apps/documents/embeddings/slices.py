@@ -1,7 +1,7 @@
 """How near a question is to each passage of a development, as far as the verified scope reaches.
 
-Exact: every vector of the slice is compared. An index of approximate neighbours loses rows under row security. Blocks
-are compared as they arrive and then dropped, so a process never holds the vectors of a development, its own or another.
+Exact: every vector of the slice is compared. An index of approximate neighbours loses rows under row security. Which
+blocks make up the slice the database says for every question; those that this process has seen come without vectors.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,16 +10,22 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import psycopg
+import structlog
 from django.db import connection
+
+from apps.core.model_service.failures import Failed
 
 from . import model
 from .blocks import compare
+from .kept import KEPT
 
 if TYPE_CHECKING:
     import numpy as np
 
-VECTORS = "SELECT vectors FROM security.search_vectors(%s, %s, %s) AS slice (vectors)"
-ANY_VECTORS = f"SELECT EXISTS ({VECTORS})"
+log = structlog.get_logger(__name__)
+
+BLOCKS = "SELECT id, vectors FROM security.search_vectors(%s, %s, %s, %s::uuid[])"
+ANY_BLOCK = "SELECT EXISTS (SELECT FROM security.search_vectors(%s, %s, %s, '{}'))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,29 +55,48 @@ class Nearness:
 def nearness(development_id: UUID, house_type_code: str | None, text: str) -> Nearness | None:
     """None without a model, or without vectors of this very model in the slice."""
     key = model.key()
-    slice_ = [development_id, house_type_code, key]
-    if key is None or not _has_vectors(slice_):
+    if key is None or not _has_vectors(development_id, house_type_code, key):
         return None
-    encoder = model.encoder()
-    return _compare(slice_, encoder.encode([text])[0]) if encoder else None
+    question = _vector(text)
+    return None if question is None else _compare(_blocks(development_id, house_type_code, key), question)
 
 
-def _compare(slice_: list[object], question: "np.ndarray") -> Nearness:
+def _vector(text: str) -> "np.ndarray | None":
+    """None where words have to do: the model is being loaded, or runs elsewhere and fails."""
+    encoder = model.encoder(wait=False)
+    try:
+        return encoder.encode([text])[0] if encoder else None
+    except Failed as failure:
+        log.warning("embedding_model_failed", reason=failure.reason)
+        return None
+
+
+def _compare(blocks: Iterable[bytes], question: "np.ndarray") -> Nearness | None:
     import numpy as np
 
-    compared = [compare(block, question) for block in _read(slice_)]
+    compared = [part for block in blocks if len((part := compare(block, question))[0])]
+    if not compared:
+        return None
     return Nearness(np.concatenate([ids for ids, _ in compared]), np.concatenate([near for _, near in compared]))
 
 
-def _has_vectors(slice_: list[object]) -> bool:
+def _has_vectors(development_id: UUID, house_type_code: str | None, key: str) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(ANY_VECTORS, slice_)
+        cursor.execute(ANY_BLOCK, [development_id, house_type_code, key])
         return bool(cursor.fetchone()[0])
 
 
-def _read(slice_: list[object]) -> Iterator[bytes]:
+def _blocks(development_id: UUID, house_type_code: str | None, key: str) -> Iterator[bytes]:
+    """Those of this scope, and none that is only known."""
+    known = KEPT.of((development_id, key))
+    for block, vectors in _read([development_id, house_type_code, key, list(known)]):
+        if vectors is not None:
+            KEPT.keep((development_id, key), block, vectors)
+        yield known[block] if vectors is None else vectors
+
+
+def _read(arguments: list[object]) -> Iterator[tuple[UUID, bytes | None]]:
     """One by one, and binary, neither of which Django's own cursor can."""
     connection.ensure_connection()
     with psycopg.Cursor(connection.connection) as cursor:
-        for (vectors,) in cursor.stream(VECTORS, slice_, binary=True):
-            yield vectors
+        yield from cursor.stream(BLOCKS, arguments, binary=True)

@@ -6,35 +6,40 @@ A step leaves a small block behind; when a version is done its blocks are put to
 """
 
 import time
-from typing import TYPE_CHECKING
 from uuid import UUID
 
+import structlog
 from django.db import connection, transaction
 from django.db.models import F, Max, QuerySet
 
 from apps.core.identity import Principal
+from apps.core.model_service.failures import Failed
 from apps.documents.models import DocChunk, Document, DocumentVersion, VectorBlock
+from apps.documents.signals import found_by_meaning
 
 from . import blocks, model
+from .model import Encoder
 
-if TYPE_CHECKING:
-    from .encoder import Encoder
+log = structlog.get_logger(__name__)
 
-# How many passages a step takes, and after how long whatever else waits in the queue has its turn.
-STEP, TURN_SECONDS = 8, 20
+# How many passages a step takes, and after how long another tenant has its turn.
+STEP, TURN_SECONDS = 8, 10
 ONE_WORKER = "SELECT pg_try_advisory_xact_lock(hashtext('vector_blocks'), hashtext(%s))"
 
 
 def embed(principal: Principal) -> None:
-    """Embed the tenant's passages until none is left or the turn is over."""
+    """Embed the tenant's passages until none is left, the turn is over, or a model elsewhere fails."""
     encoder = model.encoder()
     ends = time.monotonic() + TURN_SECONDS
-    while encoder and time.monotonic() < ends and embed_some(principal, encoder):
-        pass
+    try:
+        while encoder and time.monotonic() < ends and embed_some(principal, encoder):
+            pass
+    except Failed as failure:
+        log.warning("embedding_model_failed", reason=failure.reason)
 
 
 @transaction.atomic
-def embed_some(principal: Principal, encoder: "Encoder") -> bool:
+def embed_some(principal: Principal, encoder: Encoder) -> bool:
     """One step; whether it is worth taking another."""
     if not _locked(principal.tenant_id):
         return False
@@ -64,7 +69,7 @@ def _blocks(version: DocumentVersion, key: str) -> QuerySet[VectorBlock]:
     return VectorBlock.objects.filter(tenant_id=version.tenant_id, version=version, model=key).order_by("until")
 
 
-def _store(encoder: "Encoder", version: DocumentVersion, chunks: list[DocChunk]) -> None:
+def _store(encoder: Encoder, version: DocumentVersion, chunks: list[DocChunk]) -> None:
     vectors = encoder.encode([f"{chunk.heading}\n{chunk.text}".strip() for chunk in chunks])
     document = _held(version)
     passages = [chunk.pk for chunk in chunks]
@@ -97,6 +102,7 @@ def _close(version: DocumentVersion, key: str) -> None:
     if document and not _without_vectors(version, key).exists():
         _put_together(version, document, key)
         DocumentVersion.objects.filter(pk=version.pk).update(embedded_by=key)
+        found_by_meaning.send(Document, document=document)
 
 
 def _put_together(version: DocumentVersion, document: Document, key: str) -> None:

@@ -2,7 +2,7 @@ UPDATE document_versions SET embedded_by = '';
 
 SET ROLE openhouse_gate;
 
-DROP FUNCTION security.search_vectors(uuid, text, text);
+DROP FUNCTION security.search_vectors(uuid, text, text, uuid[]);
 
 CREATE FUNCTION security.search_vectors(p_development uuid, p_house_type text, p_model text) RETURNS SETOF bytea
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, security, public, pg_temp

@@ -1,5 +1,6 @@
 """Only the model that was meant is used, and without one everything else goes on."""
 
+import runpy
 import shutil
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 
 from apps.documents.embeddings import files, model
 from apps.documents.embeddings.files import NoModel
+from openhouse.settings.env import ROOT
+from openhouse.testing.waiting import wait_for
 
 
 @pytest.fixture
@@ -61,6 +64,12 @@ def test_a_broken_model_is_no_model(own, settings):
 def test_the_setting_turns_it_off(settings):
     settings.EMBEDDINGS = False
     assert (model.key(), model.missing()) == (None, "turned off by EMBEDDINGS")
+
+
+def test_a_web_process_loads_it_before_anybody_asks(shipped, monkeypatch):
+    monkeypatch.setattr(model, "_encoders", {})
+    runpy.run_path(str(ROOT / "gunicorn.conf.py"))["post_worker_init"](None)
+    wait_for(lambda: shipped in model._encoders)
 
 
 def test_vectors_have_length_one_and_do_not_depend_on_their_neighbours(shipped):

@@ -18,7 +18,7 @@ PAGES = [
     "The boiler pressure should read 1.5 bar when the system is cold.",
 ]
 COLLOQUIAL = "there is a light flashing up there, what is it on about"
-RAW = "SELECT coalesce(sum(length(v)), 0) / 404 FROM security.search_vectors(%s, %s, %s) v"
+RAW = "SELECT coalesce(sum(length(vectors)), 0) / 404 FROM security.search_vectors(%s, %s, %s, '{}')"
 IDS = "SELECT id FROM doc_chunks WHERE document_id = ANY (%s)"
 # The one vector of a version once more for each of the ids.
 PLANT = """UPDATE vector_blocks SET vectors = vectors || (SELECT string_agg(substr(%(ids)s, 16 * n + 1, 16)
@@ -63,6 +63,15 @@ def test_turned_off_it_goes_by_words_though_vectors_are_there(estate_a, embed, a
     settings.EMBEDDINGS = False
     found = ask("boiler pressure")
     assert (found.mode, found.passages[0].page) == ("keyword", 4)
+
+
+def test_who_asks_while_the_model_is_loaded_is_answered_by_words(estate_a, embed, ask, monkeypatch):
+    publish(estate_a.development, "Guide", PAGES)
+    embed(estate_a)
+    monkeypatch.setattr(model, "_encoders", {})
+    with model._loading:
+        assert ask(COLLOQUIAL).mode == "keyword"
+    assert ask(COLLOQUIAL).mode == "hybrid"
 
 
 def test_a_passage_without_a_vector_yet_is_found_by_its_words(estate_a, embed, ask):

@@ -1,8 +1,9 @@
 """The worker's part: every published passage gets its vector once, whatever happens in between."""
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from types import SimpleNamespace
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.files.base import ContentFile
@@ -155,6 +156,15 @@ def test_a_tenant_is_embedded_in_its_own_scope(estate_a, estate_b, embed, vector
     session = row_security.open_service(estate_a.tenant.pk, "test")
     tasks.embed(str(session), str(estate_a.tenant.pk))
     assert (len(vectors(estate_a)), len(vectors(estate_b))) == (2, 0)
+
+
+def test_vectors_wait_in_a_queue_of_their_own(estate_a, settings):
+    """So a worker that reads documents never has them to do first."""
+    messages = Path(settings.BROKER_FOLDER)
+    before = set(messages.iterdir())
+    tasks.embed.enqueue(estate_a.tenant.pk)
+    tasks.ingest.enqueue(estate_a.tenant.pk, str(uuid4()))
+    assert sorted(path.name.split(".")[1] for path in set(messages.iterdir()) - before) == ["celery", "embeddings"]
 
 
 def test_without_a_model_nothing_is_pending(estate_a, settings):
