@@ -68,7 +68,7 @@ def _storage() -> str:
 def _search() -> Iterator[Sign]:
     """An unusable model is a sign only where one was asked for."""
     usable = model.encoder() is not None
-    wanted = bool(settings.EMBEDDINGS and settings.EMBEDDING_MODEL_DIR)
+    wanted = bool(settings.EMBEDDINGS and (settings.EMBEDDING_MODEL_DIR or settings.EMBEDDING_MODEL_URL))
     yield Sign(
         "embedding model", usable or not wanted, model.key() if usable else model.missing() or "cannot be loaded"
     )
