@@ -87,16 +87,6 @@ class HouseTypeOut(serializers.ModelSerializer[HouseType]):
         fields = ("id", "code", "name", "bedrooms", "floor_area_m2", "rooms")
 
 
-class HouseTypeIn(serializers.Serializer[Any]):
-    code = serializers.CharField(max_length=32, validators=[CODE])
-    name = serializers.CharField(max_length=120, required=False, allow_blank=True)
-    bedrooms = serializers.IntegerField(min_value=0, max_value=50, required=False, allow_null=True)
-    floor_area_m2 = serializers.DecimalField(
-        max_digits=7, decimal_places=2, min_value=0, required=False, allow_null=True
-    )
-    rooms = RoomIn(many=True, max_length=MOST_ROOMS, required=False)
-
-
 class HouseTypeChange(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=120, required=False, allow_blank=True)
     bedrooms = serializers.IntegerField(min_value=0, max_value=50, required=False, allow_null=True)
@@ -104,6 +94,10 @@ class HouseTypeChange(serializers.Serializer[Any]):
         max_digits=7, decimal_places=2, min_value=0, required=False, allow_null=True
     )
     rooms = RoomIn(many=True, max_length=MOST_ROOMS, required=False)
+
+
+class HouseTypeIn(HouseTypeChange):
+    code = serializers.CharField(max_length=32, validators=[CODE])
 
 
 class UnitOut(serializers.ModelSerializer[Unit]):

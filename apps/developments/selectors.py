@@ -4,7 +4,7 @@ the planner may use its indexes and a mistake in either one shows nothing."""
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from apps.core.errors import NotFound
@@ -45,6 +45,17 @@ def development(principal: Principal, development_id: UUID) -> Development:
         NotFound: there is none, or it is out of reach.
     """
     return found(developments_of(principal), development_id)
+
+
+def asked_or_first(principal: Principal, development_id: UUID | None) -> Development | None:
+    """The one asked for, else the first that is not archived, else the first; None where there is none.
+
+    Raises:
+        NotFound: the one asked for is out of reach.
+    """
+    if development_id is not None:
+        return development(principal, development_id)
+    return developments_of(principal).order_by(F("archived_at").asc(nulls_first=True), "name", "id").first()
 
 
 def house_types_of(principal: Principal, development_id: UUID) -> QuerySet[HouseType]:

@@ -24,14 +24,17 @@ from .links import Purpose
 from .models import Membership, Staff
 
 
-def team_of(principal: Principal) -> QuerySet[Staff]:
-    """With memberships. Builders see themselves and whom they share a development with."""
+def team_of(principal: Principal, *, search: str = "") -> QuerySet[Staff]:
+    """With memberships. Builders see themselves and whom they share a development with. `search` looks into name and
+    e-mail."""
     rows = Staff.objects.filter(tenant_id=principal.tenant_id or PLATFORM_TENANT)
     if principal.is_bound:
         shared = Membership.objects.filter(
             tenant_id=OuterRef("tenant_id"), staff=OuterRef("pk"), development_id__in=sorted(principal.development_ids)
         )
         rows = rows.filter(Q(pk=principal.subject_id) | Exists(shared))
+    if search:
+        rows = rows.filter(Q(name__icontains=search) | Q(email__icontains=search))
     return rows.select_related("tenant").prefetch_related("memberships").order_by("-created_at", "id")
 
 

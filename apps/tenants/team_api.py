@@ -38,18 +38,22 @@ class MemberChange(serializers.Serializer[Any]):
     active = serializers.BooleanField(required=False)
 
 
+class TeamQuery(PageQuery):
+    search = serializers.CharField(max_length=100, required=False, help_text="In name and e-mail.")
+
+
 class Team(Api):
     """POST mails an invitation; the person chooses the password. Builders see whom they share a development with."""
 
     permission = {"GET": Permission.STAFF_VIEW, "POST": Permission.STAFF_MANAGE}
     rate_policy = RatePolicy.DEVELOPER_API
     proof = {"POST": Proof.RECENT}
-    Input, Query = {"POST": InvitationIn}, {"GET": PageQuery}
+    Input, Query = {"POST": InvitationIn}, {"GET": TeamQuery}
     Output = {"GET": Listed(MemberOut), "POST": MemberOut}
 
     def get(self, request: Request) -> Response:
-        self.query(request)
-        return self.page(request, team.team_of(self.principal))
+        search = self.query(request).get("search", "")
+        return self.page(request, team.team_of(self.principal, search=search))
 
     def post(self, request: Request) -> Response:
         made = team.invite(self.principal, **for_services(self.parse(request)))

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.assistant import guidance, other_names, services
+from apps.assistant import guidance, other_names, questions, services
 from apps.assistant.api import LONGEST_QUESTION
 from apps.assistant.language_model.endpoint import configured
 from apps.assistant.models import LONGEST_INSTRUCTIONS, LONGEST_NOTE, Guidance
@@ -110,5 +110,6 @@ class AssistantPage(Page):
             trial=trial,
             guide=guide or GuidanceForm.of(guidance.guidance_of(development)),
             has_model=configured() is not None,
+            open_questions=questions.open_counts(self.principal, [development])[development.pk],
         )
         return self.render_to_response(context, status=status).render()

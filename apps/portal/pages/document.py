@@ -21,7 +21,7 @@ from apps.core.pages import Page
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 from apps.developments import selectors as developments
-from apps.documents import consents, must_read_order, readership, rereading, selectors, services
+from apps.documents import consents, found_rooms, must_read_order, readership, rereading, selectors, services
 from apps.documents.flagged import WITHHELD
 from apps.documents.models import Document
 
@@ -57,6 +57,7 @@ PLAIN: dict[str, tuple[Callable[..., Any], str | Promise]] = {
     "deprecate": (services.document_deprecate, gettext_lazy("Out of force. No home sees it any more.")),
     "reinstate": (services.document_reinstate, gettext_lazy("It is back in force as soon as it has been read.")),
     "accept": (services.flags_accept, gettext_lazy("Thank you. The assistant uses these pages from now on.")),
+    "rooms": (found_rooms.confirm, gettext_lazy("The assistant tells these sizes from now on.")),
     "delete": (services.document_delete, gettext_lazy("The document was deleted.")),
 }
 ACTS = (*PLAIN, *must_read_order.STEPS, "save", "house_type", "rollback")
@@ -141,6 +142,7 @@ class DocumentPage(Page):
             suggestion=suggested(document),
             flags=[(FLAGS[name], pages) for name, pages in document.newest_version.flags.items() if name in FLAGS],
             withheld=bool(WITHHELD & set(document.newest_version.flags)) and not document.newest_version.flags_accepted,
+            found=found_rooms.rooms_of(self.principal, document.pk),
             house_types=list(developments.house_types_of(self.principal, document.development_id)),
             versions=_with_before(versions)[:VERSIONS_SHOWN],
             **self._readers(document),
@@ -152,6 +154,7 @@ class DocumentPage(Page):
             "tally": consents.tallies([document])[document.pk],
             "readership": readership.total(document),
             "readers": readership.views_of(self.principal, document.pk)[:READERS_SHOWN],
+            "most_questions": QUESTIONS_SHOWN,
             "questions": answered_by(self.principal, document.pk)[:QUESTIONS_SHOWN],
         }
 

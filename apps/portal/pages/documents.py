@@ -118,11 +118,7 @@ class DocumentsPage(Page):
         return form
 
     def _development(self) -> Development | None:
-        """The one asked for, else the first; None for a builder who has none."""
-        asked = self._place.cleaned_data["development"]
-        if asked:
-            return developments.development(self.principal, asked)
-        return developments.developments_of(self.principal).first()
+        return developments.asked_or_first(self.principal, self._place.cleaned_data["development"])
 
     def _page(self, development: Development | None, error: str = "") -> HttpResponseBase:
         context = self.get_context_data(

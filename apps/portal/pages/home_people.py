@@ -77,5 +77,6 @@ class HomePeoplePage(DevelopmentPage):
             form=form,
             trouble=trouble,
             status=status,
+            most_scans=SCANS_SHOWN,
             scans=list(selectors.scans(self.principal, home.pk)[:SCANS_SHOWN]),
         )

@@ -6,7 +6,6 @@ The pages speak of days where the homes stand, both included; the rows hold mome
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -28,14 +27,16 @@ from apps.notices.models import LONGEST_BODY, LONGEST_TITLE, Notice
 from apps.tenants.people import names_of
 
 from ..forms import StaffForm
+from ..keyset import sliced
 
-SHOWN = 100
+PAGE_SIZE = 25
 DEVELOPMENTS_SHOWN = 500
 DAY = timedelta(days=1)
 
 
 class Place(forms.Form):
     development = forms.UUIDField(required=False)
+    after = forms.UUIDField(required=False)
 
 
 class NoticeForm(StaffForm):
@@ -98,28 +99,37 @@ class NoticesPage(NoticePages):
         messages.success(request, _("The homes are told from the first day on."))
         return HttpResponseRedirect(address(estate))
 
+    @property
+    def _place(self) -> dict[str, Any]:
+        form = Place(self.request.GET)
+        if not form.is_valid():
+            raise Invalid(reason="place on the notices page")
+        return form.cleaned_data
+
     @cached_property
     def development(self) -> Development | None:
-        """The one asked for, else the first; None for a builder who has none."""
-        place = Place(self.request.GET)
-        if not place.is_valid():
-            raise Invalid(reason="place on the notices page")
-        asked: UUID | None = place.cleaned_data["development"]
-        if asked:
-            return developments.development(self.principal, asked)
-        return developments.developments_of(self.principal).filter(archived_at=None).first()
+        return developments.asked_or_first(self.principal, self._place["development"])
 
     def _list(self, form: NoticeForm | None, status: int = 200) -> HttpResponseBase:
         estate = self.development
-        rows = list(selectors.notices_of(self.principal, estate.pk)[:SHOWN]) if estate else []
-        names = names_of(row.created_by for row in rows if row.created_by)
         return self.shown(
             status,
             form=form,
             development=estate,
             developments=developments.developments_of(self.principal)[:DEVELOPMENTS_SHOWN],
-            notices=[(row, names.get(row.created_by), *days(row)) for row in rows],
+            **(self._listing(estate) if estate else {}),
         )
+
+    def _listing(self, estate: Development) -> dict[str, Any]:
+        rows, after = selectors.notices_of(self.principal, estate.pk), self._place["after"]
+        order = ("-starts_at", "-created_at", "id")
+        found = sliced(rows, among=lambda: rows, order=order, after=after, size=PAGE_SIZE)
+        names = names_of(row.created_by for row in found.rows if row.created_by)
+        return {
+            "notices": [(row, names.get(row.created_by), *days(row)) for row in found.rows],
+            "first_page": address(estate) if after else "",
+            "next_page": address(estate, after=found.next_after) if found.next_after else "",
+        }
 
 
 class NoticePage(NoticePages):
@@ -164,5 +174,5 @@ def last_day(ends_at: datetime | None) -> date | None:
     return calendar.day_of(ends_at - timedelta(microseconds=1)) if ends_at else None
 
 
-def address(development: Development) -> str:
-    return f"{reverse('page-notices')}?{urlencode({'development': development.pk})}"
+def address(development: Development, **place: Any) -> str:
+    return f"{reverse('page-notices')}?{urlencode({'development': development.pk, **place})}"

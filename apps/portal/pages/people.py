@@ -81,7 +81,8 @@ class Listing(Page):
         return sliced(
             rows,
             among=lambda: invitations.homes(self.principal, **where),
-            order=invitations.ORDER,
+            # Of one development the index has this order; it is that of the other in all of its developments.
+            order=developments.BY_NUMBER if development_id else invitations.ORDER,
             after=place["after"],
             size=PAGE_SIZE,
         )

@@ -2,7 +2,6 @@
 
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -120,11 +119,7 @@ class QuestionsPage(Page):
         return {"state": state} if state else {}
 
     def _development(self) -> Development | None:
-        """The one asked for, else the first; None for a builder who has none."""
-        asked: UUID | None = self._place["development"]
-        if asked:
-            return developments.development(self.principal, asked)
-        return developments.developments_of(self.principal).first()
+        return developments.asked_or_first(self.principal, self._place["development"])
 
     def _page(
         self, development: Development | None, error: str = "", typed: dict[str, Any] | None = None

@@ -30,6 +30,7 @@ DEVELOPMENTS_SHOWN = 500
 
 
 class Place(forms.Form):
+    q = forms.CharField(max_length=100, required=False)
     after = forms.UUIDField(required=False)
 
 
@@ -95,15 +96,23 @@ class TeamPage(TeamPages):
         place = Place(self.request.GET)
         if not place.is_valid():
             raise Invalid(reason="place on the team page")
-        after, rows = place.cleaned_data["after"], team.team_of(self.principal)
-        found = sliced(rows, among=lambda: rows, order=("name", "id"), after=after, size=PAGE_SIZE)
+        after, search = place.cleaned_data["after"], place.cleaned_data["q"]
+        found = sliced(
+            team.team_of(self.principal, search=search),
+            among=lambda: team.team_of(self.principal),
+            order=("name", "id"),
+            after=after,
+            size=PAGE_SIZE,
+        )
+        kept = {"q": search} if search else {}
         names = dict(self.developments)
         return self.shown(
             status,
             form=form,
             people=[(person, named(person, names)) for person in found.rows],
-            first_page=reverse("page-team") if after else "",
-            next_page=f"?{urlencode({'after': found.next_after})}" if found.next_after else "",
+            q=search,
+            first_page=f"{reverse('page-team')}?{urlencode(kept)}" if after else "",
+            next_page=f"?{urlencode(kept | {'after': found.next_after})}" if found.next_after else "",
         )
 
 

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.core import calendar
 from apps.notices.models import Notice
+from apps.portal.pages import notices
 from apps.tenants.models import Staff, Theme
 from apps.tenants.tests.pictures import HOSTILE, picture
 
@@ -142,3 +143,24 @@ def test_notices_of_others_are_not_found(builder, as_staff, platform, estate_a, 
     assert builder.get(f"/settings/notices/{row.pk}").status_code == 404
     assert builder.post(f"/settings/notices/{row.pk}", {"act": "delete"}).status_code == 404
     assert builder.get(f"/settings/notices?development={estate_a.sibling_development.pk}").status_code == 404
+
+
+def test_notices_are_read_page_by_page(builder, estate_a, monkeypatch):
+    monkeypatch.setattr(notices, "PAGE_SIZE", 1)
+    place = estate_a.development.pk
+    for day in ("2026-03-01", "2026-03-02"):
+        said = {"title": f"From {day}", "body": "Off at ten.", "starts_at": f"{day}T09:00:00Z"}
+        builder.post_json(f"/api/developers/developments/{place}/notices", said)
+    first = builder.get(f"/settings/notices?development={place}")
+    second = builder.get(first.context["next_page"])
+    told = [page.context["notices"][0][0].title for page in (first, second)]
+    assert told == ["From 2026-03-02", "From 2026-03-01"]
+    assert (second.context["next_page"], bool(second.context["first_page"])) == ("", True)
+
+
+def test_the_team_is_searched(admin, estate_a):
+    found = admin.get("/settings/team", {"q": estate_a.builder.email}).context["people"]
+    assert [person.pk for person, _joined in found] == [estate_a.builder.pk]
+    listed = admin.get(f"/api/developers/team?search={estate_a.builder.email}").json()["results"]
+    assert [row["id"] for row in listed] == [str(estate_a.builder.pk)]
+    assert "Nobody fits this." in admin.get("/settings/team", {"q": "nobody of this name"}).content.decode()

@@ -75,6 +75,22 @@ def test_a_home_is_changed_inside_the_list(desk, estate_a):
     expect(page.locator("tbody tr").filter(has_text="1B")).to_contain_text("BD02")
 
 
+def test_two_people_change_one_home(desk, estate_a, as_staff):
+    page = desk(estate_a.builder)
+    page.goto(f"/developments/{estate_a.development.pk}/homes")
+    page.get_by_role("link", name="Edit home 1").click()
+    page.get_by_label("Address", exact=True).fill("1 Ash Park")
+    change = {"address": "1 Elm Park", "eircode": "D02 X285"}
+    assert as_staff(estate_a.admin).patch_json(f"/api/developers/units/{estate_a.unit.pk}", change).status_code == 200
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Now: 1 Elm Park")).to_be_visible()
+    expect(page.get_by_text("Somebody else has changed this")).to_be_visible()
+    expect(page.get_by_label("Address", exact=True)).to_have_value("1 Ash Park")
+    page.get_by_role("button", name="Save").click()
+    row = page.locator("tbody tr").filter(has_text="1 Ash Park")
+    expect(row).to_contain_text("D02 X285")
+
+
 def test_without_script_a_home_has_a_page_of_its_own(desk, estate_a):
     page = desk(estate_a.builder, java_script_enabled=False)
     page.goto(f"/developments/{estate_a.development.pk}/homes")

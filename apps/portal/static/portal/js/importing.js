@@ -4,6 +4,8 @@ import { call } from "./api.js";
 import { find, worded } from "./dom.js";
 
 const POLL_MS = 1000;
+// Signed out, or not theirs any more: the page itself says so.
+const GONE = [401, 404];
 const moving = find("moving");
 
 async function look() {
@@ -12,7 +14,8 @@ async function look() {
     if (job.state !== "queued" && job.state !== "running") return location.reload();
     find("progress", moving).value = job.done;
     find("said", moving).textContent = worded("rows", { done: job.done, total: job.total });
-  } catch {
+  } catch (failure) {
+    if (GONE.includes(failure.status)) return location.reload();
     // Asked too often, or no network for a moment: the next look may tell more.
   }
   return setTimeout(look, POLL_MS);
