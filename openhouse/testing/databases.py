@@ -12,15 +12,22 @@ from psycopg import sql
 from openhouse.local.database import APP, connect, create_database, url_for
 from openhouse.local.pidfile import is_alive
 
+from .migrating import quick_states
+
 PREFIX = "openhouse_test_"
 
 
 @contextmanager
 def temporary() -> Iterator[str]:
-    """The name of a fresh database that is dropped at the end, with what killed runs left behind."""
+    """The name of a fresh database that is dropped at the end, with what killed runs left behind.
+
+    Commits are real, but none waits for the disk: nothing of it outlives the run.
+    """
     name = f"{PREFIX}{os.getpid()}"
     _drop_orphans()
     create_database(_admin_url(), name, replace=True)
+    with connect(_admin_url()) as connection:
+        connection.execute(sql.SQL("ALTER DATABASE {} SET synchronous_commit = off").format(sql.Identifier(name)))
     try:
         yield name
     finally:
@@ -32,7 +39,8 @@ def migrate(name: str) -> None:
     for alias in ("default", "migrator"):
         connections[alias].close()
         connections[alias].settings_dict["NAME"] = settings.DATABASES[alias]["NAME"] = name
-    call_command("migrate", verbosity=0)
+    with quick_states():
+        call_command("migrate", verbosity=0)
 
 
 def disconnect() -> None:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from openhouse.local.database import create_database, url_for
+from openhouse.testing.databases import admin_url_here
 
 ROOT = Path(__file__).resolve().parents[3]
 # In the order of imports, last first: each is taken down while what it stands on is there.
@@ -63,6 +64,35 @@ def left_over(address):
             " UNION ALL SELECT p.oid::regprocedure::text FROM pg_proc p"
             " WHERE p.pronamespace::regnamespace::text IN ('public', 'security') ORDER BY 1"
         ).fetchall()
+
+
+# Columns, keys, indexes, policies, grants and functions, as the catalogue words them; not those of pg_catalog.
+SCHEMA = """SELECT 'column', a.attrelid::regclass::text, concat_ws(' ', a.attname, format_type(a.atttypid, a.atttypmod),
+    a.attnotnull, pg_get_expr(d.adbin, d.adrelid)) FROM pg_attribute a
+    LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum WHERE a.attnum > 0 AND NOT a.attisdropped
+UNION ALL SELECT 'constraint', conrelid::regclass::text, conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
+UNION ALL SELECT 'index', indrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
+UNION ALL SELECT 'trigger', tgrelid::regclass::text, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+UNION ALL SELECT 'policy', polrelid::regclass::text, concat_ws(' ', polname, polcmd, polroles::regrole[]::text,
+    pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)) FROM pg_policy
+UNION ALL SELECT 'table', oid::regclass::text, concat_ws(' ', relowner::regrole, relacl::text, relrowsecurity,
+    relforcerowsecurity) FROM pg_class WHERE relkind IN ('r', 'p')
+UNION ALL SELECT 'function', oid::regprocedure::text, concat_ws(' ', proowner::regrole, proacl::text, prosrc)
+    FROM pg_proc
+UNION ALL SELECT 'statistics', stxrelid::regclass::text, pg_get_statisticsobjdef(oid) FROM pg_statistic_ext"""
+
+
+def schema(address):
+    with psycopg.connect(address) as connection:
+        return {row for row in connection.execute(SCHEMA) if not row[1].startswith(("pg_", "information_schema."))}
+
+
+@pytest.mark.slow
+def test_the_tests_own_way_of_migrating_leads_to_the_same_schema(spare, superuser):
+    spare("manage.py", "migrate", "--verbosity", "0")
+    plain, quick = schema(spare.address), schema(admin_url_here())
+    assert len(plain) > 1_000
+    assert (plain - quick, quick - plain) == (set(), set())
 
 
 @pytest.mark.slow
