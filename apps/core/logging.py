@@ -55,6 +55,9 @@ def configure(config: dict[str, Any]) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(settings.LOG_LEVEL)
+    # The web server names the whole path of what it could not read, and of what broke outside Django.
+    server = logging.getLogger("gunicorn.error")
+    server.handlers, server.propagate = [], True
     # Refusals are audit rows; Django's own line for each would repeat them with the raw path.
     logging.getLogger("django.request").setLevel(logging.CRITICAL)
     logging.getLogger("django.security.csrf").setLevel(logging.CRITICAL)
