@@ -91,7 +91,7 @@ def _limited(problem: RateLimited) -> AuditEvent:
 def _worth_a_row(problem: RateLimited) -> bool:
     """The first refusal of a key at once, then at each power of two: a flood must not become a flood of rows. How many
     there were is told by `refusals`, but for attempts at one account or card, which are few from each address."""
-    return problem.policy in Counted or problem.refusals & (problem.refusals - 1) == 0
+    return isinstance(problem.policy, Counted) or problem.refusals & (problem.refusals - 1) == 0
 
 
 def _write(event: AuditEvent, request: Request, status: int, problem: Problem | None) -> None:

@@ -39,7 +39,7 @@ def sign_in(database):
 
     def call(email):
         command = [sys.executable, "-c", SIGN_IN, email, PASSWORD]
-        done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout.splitlines()[-1])
 
