@@ -40,7 +40,7 @@ def compare(block: bytes, question: "np.ndarray") -> tuple["np.ndarray", "np.nda
     for start in range(0, len(rows), AT_ONCE):
         some = slice(start, start + AT_ONCE)
         products[some] = rows["numbers"][some].astype("f4") @ question
-    return rows["id"].copy(), products * rows["scale"]
+    return rows["id"].copy(), np.minimum(products * rows["scale"], 1)
 
 
 def groups(blocks: Iterable[Block], size: Callable[[Block], int]) -> Iterator[list[Block]]:
