@@ -26,7 +26,7 @@ SURFACE, HEADER, REPLAYED = "/api/developers/", "Idempotency-Key", "Idempotency-
 KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
 CLAIM = "SELECT outcome, fingerprint, status, body, location FROM security.claim_answer(%s)"
-KEEP = "SELECT security.keep_answer(%s, %s, %s, %s, %s, %s, %s)"
+KEEP = "SELECT security.keep_answer(%s, %s, %s, %s, %s, %s)"
 
 Handler = Callable[..., Any]
 
@@ -69,7 +69,7 @@ def once(handler: Handler, request: Request, *args: Any, **kwargs: Any) -> Any:
         return known.response()
     response = handler(request, *args, **kwargs)
     if isinstance(response, Response):
-        _keep(key, request.path, fingerprint, response)
+        _keep(key, fingerprint, response)
     return response
 
 
@@ -108,8 +108,8 @@ def _claimed(key: str) -> Known | None:
     return Known(*known) if outcome == "known" else None
 
 
-def _keep(key: str, route: str, fingerprint: bytes, response: Response) -> None:
+def _keep(key: str, fingerprint: bytes, response: Response) -> None:
     body = JSONRenderer().render(response.data).decode() or "null"
     location = response.headers.get("Location", "")
     with connection.cursor() as cursor:
-        cursor.execute(KEEP, [key, route, fingerprint, response.status_code, body, location, proof(f"answer:{key}")])
+        cursor.execute(KEEP, [key, fingerprint, response.status_code, body, location, proof(f"answer:{key}")])
