@@ -1,11 +1,14 @@
 """In how many chunks of a development each word stands: what search weighs words by.
 
-Rebuilt in the transaction that publishes, removes or replaces chunks, so search never sees one without the other.
+Changed in the transaction that publishes, removes or replaces chunks, so search never sees one without the other. What
+one document has is added or taken away, so that a file costs what it is, however much its development holds.
 """
 
 from uuid import UUID
 
 from django.db import connection
+
+from .models import Document
 
 
 def rebuild(development_id: UUID) -> None:
@@ -16,3 +19,18 @@ def rebuild(development_id: UUID) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT security.rebuild_frequencies(%s)", [development_id])
+
+
+def add(document: Document) -> None:
+    """Count the document's chunks, once they are there."""
+    _shift(document, added=True)
+
+
+def remove(document: Document) -> None:
+    """Count the document's chunks no more, while they are still there."""
+    _shift(document, added=False)
+
+
+def _shift(document: Document, *, added: bool) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT security.shift_frequencies(%s, %s, %s)", [document.development_id, document.pk, added])

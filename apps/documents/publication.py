@@ -4,7 +4,6 @@ the words of the development are counted again. Before it and after it every rea
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.dispatch import Signal
 from django.utils import timezone
 
 from apps.documents import frequencies
@@ -14,9 +13,7 @@ from apps.documents.ingestion.pages import PageFlag
 
 from . import storage, texts
 from .models import DocChunk, Document, DocumentVersion, VectorBlock, VersionStatus
-
-# Told inside the transaction that puts a `document` in force: what could not be answered before may be answered now.
-published = Signal()
+from .signals import published
 
 BATCH = 500
 # Pages that are named for each flag; a builder who sees fifty will look at the whole file.
@@ -40,7 +37,6 @@ def withdraw(document: Document) -> None:
     document.current_version = None
     document.save(update_fields=["current_version"])
     _remove_chunks(document)
-    frequencies.rebuild(document.development_id)
 
 
 def _mark_ready(version: DocumentVersion, extraction: Extraction) -> None:
@@ -73,6 +69,7 @@ def _named(flag: PageFlag, extraction: Extraction) -> list[int]:
 
 
 def _remove_chunks(document: Document) -> None:
+    frequencies.remove(document)
     VectorBlock.objects.filter(tenant_id=document.tenant_id, version__document=document).delete()
     DocChunk.objects.filter(tenant_id=document.tenant_id, document=document).delete()
 
@@ -80,7 +77,7 @@ def _remove_chunks(document: Document) -> None:
 def _replace_chunks(document: Document, version: DocumentVersion, chunks: Sequence[Chunk]) -> None:
     _remove_chunks(document)
     DocChunk.objects.bulk_create((_row(document, version, chunk) for chunk in chunks), batch_size=BATCH)
-    frequencies.rebuild(document.development_id)
+    frequencies.add(document)
 
 
 def _row(document: Document, version: DocumentVersion, chunk: Chunk) -> DocChunk:

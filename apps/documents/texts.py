@@ -13,11 +13,14 @@ from django.core.files.base import ContentFile
 from . import storage
 from .ingestion.pages import PageText
 
+# Half the time of the default, for a few per cent more bytes.
+FAST = 4
+
 
 def keep(tenant_id: UUID, pages: Iterable[PageText]) -> str:
     """Store the pages' text; the name to find it by."""
     content = json.dumps([[page.number, page.text] for page in pages]).encode()
-    return storage.save(tenant_id, ContentFile(gzip.compress(content)))
+    return storage.save(tenant_id, ContentFile(gzip.compress(content, compresslevel=FAST)))
 
 
 def load(name: str) -> list[tuple[int, str]]:

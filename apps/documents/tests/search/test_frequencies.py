@@ -7,6 +7,7 @@ from apps.core import row_security
 from apps.documents import frequencies
 from apps.documents.models import DocChunk, TermFrequency
 
+from ..uploads import add_version, read_all, upload
 from .library import publish
 
 
@@ -42,3 +43,21 @@ def test_another_tenant_s_development_is_out_of_reach(platform, estate_a, estate
     ):
         frequencies.rebuild(estate_b.development.pk)
     assert counted(platform, estate_b.development) == before
+
+
+def test_what_is_shifted_is_what_would_be_counted(platform, estate_a, as_staff):
+    builder, development = as_staff(estate_a.builder), estate_a.development
+    first, second = (
+        upload(builder, development, f"# Boiler\n\n{text}\n".encode(), "a.txt").json()["id"]
+        for text in ("The radiator is warm.", "Bleed the radiator and the pump.")
+    )
+    read_all(estate_a.tenant.pk)
+    add_version(builder, first, b"# Boiler\n\nThe cylinder hums.\n", "a.txt")
+    read_all(estate_a.tenant.pk)
+    shifted = counted(platform, development)
+    assert (shifted["boiler"], shifted["radiat"], shifted["cylind"], "warm" in shifted) == (2, 1, 1, False)
+    builder.post_json(f"/api/developers/documents/{second}/deprecate", {})
+    shifted = counted(platform, development)
+    with row_security.service_scope(estate_a.tenant.pk, "test"), transaction.atomic():
+        frequencies.rebuild(development.pk)
+    assert shifted == counted(platform, development)

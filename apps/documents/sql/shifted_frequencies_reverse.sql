@@ -1,0 +1,1 @@
+DROP FUNCTION security.shift_frequencies(uuid, uuid, boolean);
