@@ -61,6 +61,7 @@ def test_a_threshold_holds_from_the_next_scan_for_its_tenant_alone(
         return admin.post(f"{ROOT}threshold/add/", {"name": name, "value": value})
 
     assert add("refusals.actor", 30).status_code == 302
+    assert estate_a.admin.name in admin.get(f"{ROOT}threshold/").content.decode().split("result_list")[-1]
     for name, value in (("refusals.actor", 1), ("refusals.nothing", 5), ("duplicate-emails.tenants", 5)):
         assert "errorlist" in add(name, value).content.decode()
     for estate in (estate_a, estate_b):
