@@ -29,7 +29,7 @@ from apps.developments import members_api as members
 from apps.documents import admin_api as admin_documents
 from apps.documents.api import builder as documents
 from apps.documents.api import home as home_documents
-from apps.documents.api import jobs, lifecycle, readers
+from apps.documents.api import jobs, lifecycle, readers, rooms
 from apps.homeowners import admin_api as admin_homeowners
 from apps.homeowners.api import builder as homeowners
 from apps.homeowners.api import cards, devices, home, importing, invitations, personal_data, support
@@ -189,6 +189,7 @@ DEVELOPERS: list[URLPattern] = [
         lifecycle.AcceptFlags.as_view(),
         name="document-accept-flags",
     ),
+    path("developers/documents/<uuid:document_id>/rooms", rooms.Rooms.as_view(), name="document-rooms"),
     path("developers/documents/<uuid:document_id>/consents", readers.Consents.as_view(), name="document-consents"),
     path(
         "developers/documents/<uuid:document_id>/questions",
