@@ -1,13 +1,14 @@
 # Every target does all of its own set-up: the virtual environment, the requirements, the database.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint bench up down status clean
+.PHONY: help demo test lint bench evaluate up down status clean
 
 PYTHON ?= python3
 PORT ?= 8000
 ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
+QUESTIONS := apps/assistant/evaluation/manuals/questions.toml
 LOCAL := $(BIN)/python -m openhouse.local
 YAML_RULES := {extends: default, rules: {line-length: {max: 120}, document-start: disable}}
 
@@ -33,6 +34,9 @@ lint: $(VENV)/.development ## style, types, layers, migrations, container files
 
 bench: $(VENV)/.development ## measurements, which never fail
 	@$(LOCAL) bench $(ARGS)
+
+evaluate: $(VENV)/.development ## how good the answers are, by a set of questions
+	@$(LOCAL) evaluate --set $(QUESTIONS) $(ARGS)
 
 up: $(VENV)/.runtime ## PostgreSQL only, left running
 	@$(LOCAL) up

@@ -83,6 +83,14 @@ def bench(layout: Layout, options: argparse.Namespace) -> int:
         return _foreground(["manage.py", "bench", *options.arguments], environment.for_benchmarks(commands, addresses))
 
 
+def evaluate(layout: Layout, options: argparse.Namespace) -> int:
+    """As the benchmarks, because sets with documents of their own are asked in a database of their own."""
+    with server.database(layout, os.environ) as addresses:
+        commands = environment.for_commands(layout, os.environ, addresses)
+        arguments = ["manage.py", "evaluate_assistant", *options.arguments]
+        return _foreground(arguments, environment.for_benchmarks(commands, addresses))
+
+
 def manage(layout: Layout, options: argparse.Namespace) -> int:
     with server.database(layout, os.environ) as addresses:
         return _foreground(["manage.py", *options.arguments], environment.for_commands(layout, os.environ, addresses))
@@ -149,5 +157,6 @@ COMMANDS: dict[str, tuple[Command, str]] = {
 PASSING: dict[str, tuple[Command, str]] = {
     "test": (test, "run pytest against PostgreSQL"),
     "bench": (bench, "measure"),
+    "evaluate": (evaluate, "ask questions whose answers are known"),
     "manage": (manage, "run manage.py with a database"),
 }

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
-from celery import current_app
+from celery import current_app  # type: ignore[import-untyped]
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections

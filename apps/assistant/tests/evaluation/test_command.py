@@ -1,6 +1,7 @@
 """`evaluate_assistant` asks as homes do, counts what was found, and keeps nothing."""
 
 import json
+from contextlib import nullcontext
 from io import StringIO
 
 import pytest
@@ -88,6 +89,38 @@ def test_calibration_stores_thresholds_with_their_figures(evaluate, tmp_path, mo
         assert judgement.thresholds("hybrid").closest > 0
     finally:
         judgement.thresholds.cache_clear()
+
+
+BROUGHT = """
+[[developments]]
+slug = "brought"
+name = "Brought"
+house_types = ["T1"]
+
+[[documents]]
+development = "brought"
+file = "heating.md"
+title = "Heating"
+
+[[questions]]
+development = "brought"
+house_type = "T1"
+style = "plain"
+question = "What should the boiler pressure be?"
+expected = ["1.7 bar"]
+"""
+
+
+def test_a_set_is_asked_over_the_documents_that_it_brings_along(database, settings, tmp_path, monkeypatch):
+    """In this run's own database instead of one more."""
+    settings.EMBEDDINGS, settings.DATABASE_ADMIN_URL = False, "postgresql:///"
+    monkeypatch.setattr("apps.core.bench.database.temporary", lambda url: nullcontext())
+    (tmp_path / "heating.md").write_text("# Heating\n\nThe boiler pressure should be 1.7 bar when cold.\n")
+    (tmp_path / "questions.toml").write_text(BROUGHT)
+    out = StringIO()
+    call_command("evaluate_assistant", "--set", str(tmp_path / "questions.toml"), "--json", stdout=out)
+    figures = json.loads(out.getvalue())["modes"]["keyword"]["all"]
+    assert (figures["questions"], figures["recall_at_1"], figures["leaks"]) == (1, 1.0, 0)
 
 
 @pytest.mark.parametrize(
