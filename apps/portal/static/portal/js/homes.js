@@ -50,7 +50,7 @@ async function save(row, editor, form) {
     find("announcer").textContent = worded("saved", { number: cell(row, "unit_number").textContent });
   } catch (failure) {
     complain(form, failure);
-    if (failure.status === 409) await readAgain(row);
+    if (failure.status === 409) await readAgain(row, form);
   } finally {
     button.disabled = false;
   }
@@ -65,10 +65,14 @@ function changesOf(row, form) {
   return { ...Object.fromEntries(typed), was: Object.fromEntries(was) };
 }
 
-/** The complaint has told what stands there now: saving once more means it. */
-async function readAgain(row) {
+/** The complaint has told what stands there now: saving once more means it. What nobody touched here is taken over. */
+async function readAgain(row, form) {
   const home = await call(address(row)).catch(() => null);
-  if (home) show(row, home);
+  if (!home) return;
+  for (const control of form.querySelectorAll("[name]")) {
+    if (control.value === cell(row, control.name).textContent) control.value = home[control.name];
+  }
+  show(row, home);
 }
 
 function show(row, home) {
