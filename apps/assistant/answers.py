@@ -3,6 +3,7 @@
 The text of an answer is ours or a quote; every quote stands in a numbered citation, and only what is cited is numbered.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,17 +11,21 @@ from django.utils.translation import gettext as _
 
 from apps.core.identity import Principal
 from apps.developments.models import Development, Unit
+from apps.documents.embeddings.sentences import sentence_nearness
 from apps.documents.ingestion.kinds import FileKind
-from apps.documents.search import Passage, SearchResult, search
+from apps.documents.search import HYBRID, Passage, SearchResult, search
+from apps.documents.search_words import FILLERS
 
 from . import follow_up, safety
 from .emergencies import hazard_in
 from .engines import Engine
+from .entry_titles import entry_title
 from .guidance import guidance_of
 from .home_facts import HOME_DATA, Fact, fact_for
 from .judgement import outcome_of
 from .models import Outcome, Source
 from .other_homes import asks_about_others
+from .personal_facts import is_stated, value_asked
 from .quotes import quote
 
 NO_SEARCH = "none"
@@ -28,6 +33,8 @@ MOST_CITATIONS = 3
 # A further passage is quoted when it is nearly as good as the best.
 NEARLY = 0.7
 PASSAGES = 10
+# Numbers in brackets of a document's own would look like citations of ours.
+NUMBERED, PLAIN = re.compile(r"\[(\d[\d, ]*)\]"), r"(\1)"
 SOURCES = {FileKind.ENTRY: Source.ENTRY, HOME_DATA: Source.HOME}
 
 
@@ -42,6 +49,11 @@ class Cited:
     @property
     def source(self) -> Source:
         return SOURCES.get(self.passage.kind, Source.DOCUMENT)
+
+    @property
+    def title(self) -> str:
+        """What a builder answered has no name of its own, and is called so in the asker's language."""
+        return entry_title(self.passage.published) if self.source is Source.ENTRY else self.passage.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +120,15 @@ def _from_home(asker: Asker, text: str) -> Answer | None:
 
 def _from_documents(asker: Asker, text: str) -> Answer:
     found = asker.search(text)
-    outcome = outcome_of(found)
+    outcome, value = outcome_of(found), value_asked(text)
+    if value and not is_stated(value, (passage.text for passage in found.passages)):
+        said = _("Codes, passwords, numbers and appointments of your own are not in the documents for your home.")
+        return Answer(Outcome.NOT_FOUND, _not_found(asker.development, said), (), found, text)
     if outcome is Outcome.NOT_FOUND:
-        return Answer(outcome, _not_found(asker.development), (), found, text)
+        said = _("I could not find this in the documents for your home.")
+        return Answer(outcome, _not_found(asker.development, said), (), found, text)
     cited = tuple(_cited(text, found))
-    quotes = [f"{one.quote} [{one.number}]" for one in cited]
+    quotes = [f"{NUMBERED.sub(PLAIN, one.quote)} [{one.number}]" for one in cited]
     opening = preface(outcome)
     return Answer(outcome, "\n\n".join([opening, *quotes] if opening else quotes), cited, found, text)
 
@@ -138,12 +154,13 @@ def _cited(text: str, found: SearchResult) -> Iterator[Cited]:
 
 def quoted(passage: Passage, text: str, found: SearchResult) -> str:
     """The words of the passage that are closest to the question."""
-    worths = {part.term: part.worth for part in found.query.searched}
-    return quote(passage.text, text, {term: worths[term] for term in passage.terms})
+    told = (part for part in found.query.searched if part.term in passage.terms and part.word not in FILLERS)
+    worths = {part.term: part.worth for part in told}
+    return quote(passage.text, text, worths, sentence_nearness if found.mode == HYBRID else None)
 
 
-def _not_found(development: Development) -> str:
-    said = [_("I could not find this in the documents for your home.")]
+def _not_found(development: Development, why: str) -> str:
+    said = [why]
     if development.site_office:
         said.append(_("The site office can help: %(contact)s.") % {"contact": development.site_office})
     if development.management_company:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.http import StreamingHttpResponse
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
@@ -23,6 +24,12 @@ from .models import Citation, Message, Outcome, Rating, Source
 from .services import Trial
 
 LONGEST_QUESTION = 2000
+# What a homeowner can do wrong when asking, in the homeowner's language.
+NO_QUESTION = {
+    "blank": _("Please write a question."),
+    "required": _("Please write a question."),
+    "max_length": _("Please ask in {max_length} characters or fewer."),
+}
 
 
 RECOGNISED = "The words were read from a picture of the page, by text recognition, and may have been misread."
@@ -99,7 +106,7 @@ class TrialCitationOut(serializers.Serializer[Any]):
     number = serializers.IntegerField()
     source = serializers.ChoiceField(choices=Source.choices)
     document = serializers.UUIDField(source="passage.document_id", allow_null=True)
-    title = serializers.CharField(source="passage.title")
+    title = serializers.CharField()
     version = serializers.IntegerField(source="passage.version", allow_null=True)
     page = serializers.IntegerField(source="passage.page", allow_null=True)
     heading = serializers.CharField(source="passage.heading")
@@ -133,7 +140,7 @@ class Messages(Api):
     }
 
     class Input(serializers.Serializer[Any]):
-        text = serializers.CharField(max_length=LONGEST_QUESTION)
+        text = serializers.CharField(max_length=LONGEST_QUESTION, error_messages=NO_QUESTION)
         client_message_id = serializers.UUIDField(required=False, allow_null=True)
         conversation = serializers.UUIDField(required=False, allow_null=True, source="conversation_id")
 

@@ -1,52 +1,69 @@
 """Past questions without an answer, asked again: after each publication, for every home that is still waiting.
 
 An answer is news when it cites something that the home was not shown before. It becomes a message that follows the one
-it answers, so a home reads it where it asked, and what was asked counts as answered.
+it answers, in the language of that one, so a home reads it where it asked, and what was asked counts as answered.
+A builder answers a topic, not one wording of it: homes that asked the same in other words get the builder's answer too.
 """
 
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from apps.audit import services as audit
 from apps.audit.events import AuditEvent
 from apps.core.identity import Principal
 
-from . import selectors
+from . import meanings, selectors
 from .answers import Answer, Asker, answer
 from .follow_up import base_of, leans
 from .keeping import keep
-from .meanings import keep_missing
-from .models import Message, Outcome
+from .models import FaqEntry, Message, Outcome
 
 MOST_QUESTIONS = 500
-Answers = dict[tuple[UUID, str, str], Answer]
+Answers = dict[tuple[UUID, str, str, str], Answer]
 
 
-def ask_again(principal: Principal, development_id: UUID) -> None:
-    """Ask what waits in a development, and tell the homes. The transactions are many and short."""
+def ask_again(principal: Principal, development_id: UUID, document_id: UUID | None = None) -> None:
+    """Ask what waits in a development, and tell the homes; `document_id` is what is new. The transactions are many and
+    short."""
     answers: Answers = {}
     with transaction.atomic():
         waiting = list(selectors.waiting(principal, development_id)[:MOST_QUESTIONS])
-        keep_missing(waiting)
-        found = [(message, _answer(principal, message, answers)) for message in waiting]
-    for message, answered in found:
-        if answered.outcome is Outcome.ANSWERED and _is_news(message, answered):
-            _tell(principal, message, answered)
+        entry = selectors.entry_of(principal, document_id) if document_id else None
+        alike = meanings.alike(entry.question, waiting) if entry else set()
+        found = [(one, list(_answers(principal, one, answers, entry if one.pk in alike else None))) for one in waiting]
+    for message, said in found:
+        if news := next((one for one in said if _is_news(message, one)), None):
+            _tell(principal, message, news)
 
 
-def _answer(principal: Principal, message: Message, answers: Answers) -> Answer:
+def _answers(principal: Principal, message: Message, answers: Answers, entry: FaqEntry | None) -> Iterator[Answer]:
+    """To the home's own words, then to those that the builder answered, where that is the same question."""
+    earlier = selectors.asked_before(principal, message) if leans(message.question) else []
+    yield _answer(principal, message, answers, message.question, earlier)
+    if entry:
+        said = _answer(principal, message, answers, entry.question, ())
+        if any(cited.passage.document_id == entry.document_id for cited in said.citations):
+            yield said
+
+
+def _answer(principal: Principal, message: Message, answers: Answers, question: str, earlier: Sequence[str]) -> Answer:
     """The same question of a home is asked once, and never told to another: it may be of the home itself. One that
     leans is understood as it was then."""
     unit = message.unit
-    earlier = selectors.asked_before(principal, message) if leans(message.question) else []
-    key = (unit.pk, message.question, base_of(earlier))
+    key = (unit.pk, message.language, question, base_of(earlier))
     if key not in answers:
-        answers[key] = answer(Asker(principal, unit.development, unit.house_type_code, unit), message.question, earlier)
+        asker = Asker(principal, unit.development, unit.house_type_code, unit)
+        with override(message.language):
+            answers[key] = answer(asker, question, earlier)
     return answers[key]
 
 
 def _is_news(message: Message, answered: Answer) -> bool:
+    if answered.outcome is not Outcome.ANSWERED:
+        return False
     shown = {(cited.document_id, cited.version) for cited in message.citations.all()}
     return any((cited.passage.document_id, cited.passage.version) not in shown for cited in answered.citations)
 
@@ -62,6 +79,7 @@ def _tell(principal: Principal, message: Message, answered: Answer) -> None:
         outcome=answered.outcome,
         engine=answered.engine,
         mode=answered.mode,
+        language=message.language,
         latency_ms=0,
         **owner,
     )

@@ -5,13 +5,11 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from apps.audit import services as audit
 from apps.audit.changes import apply_changes
 from apps.audit.events import AuditEvent
-from apps.core import calendar, rbac
+from apps.core import rbac
 from apps.core.identity import Principal
 from apps.core.rbac import Permission
 from apps.developments import selectors as developments
@@ -19,6 +17,7 @@ from apps.documents import entries as documents
 from apps.documents import services as document_services
 
 from . import questions
+from .entry_titles import entry_title
 from .models import FaqEntry
 
 LONGEST_QUESTION, LONGEST_ANSWER = 500, 4000
@@ -55,7 +54,7 @@ def entry_create(
     document = documents.entry_publish(
         principal,
         development_id=development_id,
-        title=_title(),
+        title=entry_title(),
         question=question,
         answer=answer,
         house_type_code=house_type_code,
@@ -90,7 +89,7 @@ def entry_update(
         document_services.document_update(principal, document_id=row.document_id, changes=changed)
     if {"question", "answer"} & set(made.fields):
         documents.entry_replace(
-            principal, document_id=row.document_id, title=_title(), question=row.question, answer=row.answer
+            principal, document_id=row.document_id, title=entry_title(), question=row.question, answer=row.answer
         )
     if made:
         row.save(update_fields=["updated_at"])
@@ -131,7 +130,3 @@ def topic_answer(
         answer=answer,
         house_type_code=house_type_code,
     )
-
-
-def _title() -> str:
-    return _("Answered by your builder, %(date)s") % {"date": date_format(calendar.today(), "j F Y")}

@@ -15,7 +15,7 @@ from apps.core.identity import Principal
 from apps.core.rbac import Permission
 
 from . import selectors
-from .meanings import keep_meaning
+from .meanings import read_later
 from .models import Message, Rating
 
 
@@ -29,7 +29,7 @@ def rate(principal: Principal, *, message_id: UUID, rating: Rating, reason: str 
     message = _own(principal, message_id)
     message.rating, message.rating_reason = rating, reason
     message.save(update_fields=["rating", "rating_reason"])
-    keep_meaning(message)
+    read_later(message)
     audit.record(AuditEvent.ANSWER_RATED, principal, subject=message, rating=rating)
 
 
@@ -44,7 +44,7 @@ def send_to_builder(principal: Principal, *, message_id: UUID, note: str = "") -
     if message.sent_at is None:
         message.sent_at, message.note = timezone.now(), note
         message.save(update_fields=["sent_at", "note"])
-        keep_meaning(message)
+        read_later(message)
         audit.record(AuditEvent.QUESTION_SENT, principal, subject=message)
     return message
 

@@ -16,6 +16,7 @@ from apps.audit.changes import apply_changes
 from apps.audit.events import AuditEvent
 from apps.core import rbac
 from apps.core.identity import Principal
+from apps.core.printable import printable
 from apps.core.rbac import Permission
 from apps.developments import selectors as developments
 from apps.developments.models import Development
@@ -49,7 +50,8 @@ def guidance_set(principal: Principal, *, development_id: UUID, changes: Mapping
     estate = developments.development(principal, development_id)
     rbac.check(principal, Permission.ASSISTANT_MANAGE, estate)
     row, _new = Guidance.objects.get_or_create(tenant_id=estate.tenant_id, development=estate)
-    made = apply_changes(row, changes)
+    shown = {name: printable(said) if isinstance(said, str) else said for name, said in changes.items()}
+    made = apply_changes(row, shown)
     if made:
         audit.record(AuditEvent.GUIDANCE_CHANGED, principal, subject=estate, fields=made.fields, changes=made)
     return row

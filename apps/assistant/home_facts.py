@@ -7,6 +7,7 @@ size are the bulbs in the kitchen" holds a word too many and goes to the documen
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -75,6 +76,7 @@ class Fact:
     version: int | None = None
     page: int | None = None
     recognised: bool = False
+    published: datetime | None = None
 
 
 def fact_for(

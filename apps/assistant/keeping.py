@@ -1,6 +1,9 @@
 """Storing an answered question with its citations, whoever asked for it: the home, or the service that asks again."""
 
+from collections.abc import Iterator
 from typing import Any
+
+from django.utils.translation import override
 
 from .answers import Answer
 from .models import Citation, Message
@@ -13,14 +16,19 @@ def keep(message: Message, answered: Answer, owner: dict[str, Any]) -> None:
 
 
 def keep_citations(message: Message, answered: Answer, owner: dict[str, Any]) -> None:
-    """Those of a message that has none."""
-    Citation.objects.bulk_create(
+    """Those of a message that has none, called by their names in its language: a worker and a stream have another."""
+    with override(message.language):
+        Citation.objects.bulk_create(_rows(message, answered, owner))
+
+
+def _rows(message: Message, answered: Answer, owner: dict[str, Any]) -> Iterator[Citation]:
+    return (
         Citation(
             message=message,
             number=cited.number,
             source=cited.source,
             document_id=cited.passage.document_id,
-            title=cited.passage.title,
+            title=cited.title,
             version=cited.passage.version,
             page=cited.passage.page,
             heading=cited.passage.heading,

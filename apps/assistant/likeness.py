@@ -5,16 +5,13 @@ speak of different things are never one, and those that speak of the same thing 
 """
 
 from collections.abc import Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import Protocol
+
+from apps.documents.search_words import FILLERS, raw_words
 
 from .meaning_models import FORMAT
 from .things import differ, things_in
-
-if TYPE_CHECKING:
-    import numpy as np
-
-    from .topics import Asked
 
 # Of all words of two questions, the share that both must have.
 SHARED = 0.6
@@ -23,40 +20,64 @@ SHARED = 0.6
 NEAR, NEAR_SAME_THING = 0.55, 0.5
 
 
+class Question(Protocol):
+    """`meaning` is the vector that the one model there is has made of it."""
+
+    @property
+    def question(self) -> str: ...
+
+    @property
+    def words(self) -> frozenset[str]: ...
+
+    @property
+    def meaning(self) -> bytes | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A question by itself."""
+
+    question: str
+    meaning: bytes | None
+
+    @property
+    def words(self) -> frozenset[str]:
+        return frozenset(raw_words(self.question)) - FILLERS
+
+
 class Likeness:
     """Of the questions at two places of `asked`."""
 
-    def __init__(self, asked: Sequence["Asked"]) -> None:
-        self._asked = asked
+    def __init__(self, asked: Sequence[Question]) -> None:
+        self._words = [one.words for one in asked]
         self._things = [things_in(one.question) for one in asked]
+        self._cosines = _cosines([one.meaning or b"" for one in asked])
 
     def alike(self, place: int, other: int) -> bool:
-        if self._asked[place].words == self._asked[other].words:
+        words, others = self._words[place], self._words[other]
+        near = self._cosines[place][other] if self._cosines else 0.0
+        if words == others:
             return True
+        if near < NEAR_SAME_THING and (words.isdisjoint(others) or not _shared(words, others)):
+            return False
         mine, theirs = self._things[place], self._things[other]
         if differ(mine, theirs):
             return False
-        return self._share_words(place, other) or self._near(place, other) >= (
-            NEAR_SAME_THING if mine & theirs else NEAR
-        )
+        return near >= (NEAR_SAME_THING if mine & theirs else NEAR) or _shared(words, others)
 
-    def _share_words(self, place: int, other: int) -> bool:
-        words, others = self._asked[place].words, self._asked[other].words
-        return len(words & others) >= SHARED * len(words | others)
 
-    def _near(self, place: int, other: int) -> float:
-        return float(self._cosines[place, other]) if self._read else 0.0
+def _shared(words: frozenset[str], others: frozenset[str]) -> bool:
+    return len(words & others) >= SHARED * len(words | others)
 
-    @cached_property
-    def _read(self) -> bool:
-        return any(one.meaning for one in self._asked)
 
-    @cached_property
-    def _cosines(self) -> "np.ndarray":
-        """Of all pairs at once; 0 where one has not been read."""
-        import numpy as np
+def _cosines(meanings: Sequence[bytes]) -> list[list[float]]:
+    """Of all pairs at once, 0 where one has not been read; nothing where none has."""
+    size = max(map(len, meanings), default=0)
+    if not size:
+        return []
+    import numpy as np
 
-        size = max(len(one.meaning or b"") for one in self._asked)
-        vectors = [one.meaning or bytes(size) for one in self._asked]
-        table = np.frombuffer(b"".join(vectors), dtype=FORMAT).reshape(len(vectors), -1).astype("float32")
-        return table @ table.T
+    table = np.frombuffer(b"".join(one or bytes(size) for one in meanings), dtype=FORMAT)
+    rows = table.reshape(len(meanings), -1).astype("float32")
+    cosines: list[list[float]] = (rows @ rows.T).tolist()
+    return cosines

@@ -30,7 +30,7 @@ class QuestionMeaning(HomeownerOwned):
             tenant_key("question_meanings", "message_id", "assistant.Message", on_delete="CASCADE"),
             row_security(
                 "question_meanings",
-                {"super_admin": "select", "homeowner": "select, insert", "service": "select, insert", "gate": "select"},
+                {"super_admin": "select", "service": "select, insert", "gate": "select"},
                 **OWN,
             ),
         ]

@@ -75,7 +75,8 @@ class Message(HomeownerOwned):
     """A question and its answer. `client_message_id` makes a repeated send the same message. `xid` is the transaction
     that wrote it, stamped by a trigger.
 
-    `follows` is the earlier message whose question was asked again, without the home doing so, and answered at last.
+    `language` is what the home was answered in. `follows` is the earlier message whose question was asked again,
+    without the home doing so, and answered at last.
     """
 
     conversation = models.ForeignKey(
@@ -87,6 +88,7 @@ class Message(HomeownerOwned):
     outcome = models.CharField(max_length=12, choices=Outcome.choices)
     engine = models.CharField(max_length=20)
     mode = models.CharField(max_length=20, blank=True)
+    language = models.CharField(max_length=10, default="en", db_default="en")
     latency_ms = models.PositiveIntegerField()
     rating = models.CharField(max_length=4, choices=Rating.choices, blank=True)
     rating_reason = models.CharField(max_length=500, blank=True)

@@ -1,9 +1,13 @@
-"""The words of a passage that an answer shows: its best sentence and the two that follow, never reworded."""
+"""The words of a passage that an answer shows: its best sentence and the two that follow, never reworded.
+
+The best is told by the question's words; where a passage was found by its meaning and holds none of them, by meaning.
+"""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 Span = tuple[int, int]
+Nearness = Callable[[str, Sequence[str]], Sequence[float]]
 
 BREAK = re.compile(r"\n+|(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])")
 # A full stop that ends no sentence: of an abbreviation, or of the number of a step.
@@ -27,13 +31,19 @@ FOLLOWING, FOLLOWING_WORTH, FIGURE_WORTH = 2, 0.5, 0.3
 LONGEST = 600
 # What a line without an end, such as an entry of a list, counts of a sentence.
 LINE = 0.34
+# Of a passage so many sentences are compared by meaning, at about 5 ms each; few passages have more.
+MOST_COMPARED = 12
 
 
-def quote(text: str, question: str, worths: Mapping[str, float]) -> str:
-    """A slice of `text`, `LONGEST` characters at most. `worths` are those of the question's terms in it."""
+def quote(text: str, question: str, worths: Mapping[str, float], nearness: Nearness | None = None) -> str:
+    """A slice of `text`, `LONGEST` characters at most. `worths` are those of the question's terms in it; `nearness` is
+    of each sentence to the question, and is asked only where none holds a word of it."""
     spans = sentences(text)
+    said = [text[start:end] for start, end in spans]
     figure = bool(ASKS_FOR_FIGURE.search(question))
-    values = [_value(text[start:end], worths, figure) for start, end in spans]
+    values = [_value(sentence, worths, figure) for sentence in said]
+    if nearness and not any(values):
+        values = [*nearness(question, said[:MOST_COMPARED]), *values[MOST_COMPARED:]]
     after = [max(values[i : i + FOLLOWING], default=0.0) for i in range(1, len(values) + 1)]
     best = max(range(len(spans)), key=lambda i: (values[i] + FOLLOWING_WORTH * after[i], -i))
     return _slice(text, spans[best:])

@@ -10,7 +10,7 @@ from apps.developments.models import Unit
 from apps.developments.selectors import found, within_reach
 from apps.documents.selectors import visible_to
 
-from .models import OPEN, Citation, Conversation, Message, Source
+from .models import OPEN, Citation, Conversation, FaqEntry, Message, Source
 
 LATEST = 4
 
@@ -80,6 +80,11 @@ def waiting(principal: Principal, development_id: UUID) -> QuerySet[Message]:
     rows = Message.objects.filter(OPEN, tenant_id=principal.tenant_id, development_id=development_id)
     related = ("unit__development__tenant", "unit__development__guidance")
     return rows.filter(followed__isnull=True).select_related(*related).prefetch_related("citations")
+
+
+def entry_of(principal: Principal, document_id: UUID) -> FaqEntry | None:
+    """What a builder answered in this document; None for any other document. For services only."""
+    return FaqEntry.objects.filter(tenant_id=principal.tenant_id, document_id=document_id).first()
 
 
 def conversations_of(principal: Principal) -> QuerySet[Conversation]:

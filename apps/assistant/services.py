@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import prefetch_related_objects
+from django.utils.translation import get_language
 
 from apps.audit import services as audit
 from apps.audit.events import AuditEvent
@@ -25,7 +27,7 @@ from .engines import Engine
 from .guidance import guidance_of
 from .keeping import keep
 from .language_model.composing import Task, task_for
-from .meanings import keep_meaning
+from .meanings import read_later
 from .models import Conversation, Message, SearchLog
 from .turns import Turn
 
@@ -82,7 +84,7 @@ def _begun(principal: Principal, text: str, client_message_id: UUID | None, conv
         with transaction.atomic():
             message.conversation = conversation or Conversation.objects.create(**owner)
             keep(message, answered, owner)
-            keep_meaning(message, answered.question)
+            read_later(message)
             _log(asker, answered.question or text, answered, message.latency_ms)
     except IntegrityError:
         meanwhile = selectors.message_sent(principal, client_message_id) if client_message_id else None
@@ -100,6 +102,7 @@ def _message(text: str, answered: Answer, owner: dict[str, Any], **more: Any) ->
         outcome=answered.outcome,
         engine=answered.engine,
         mode=answered.mode,
+        language=get_language() or settings.LANGUAGE_CODE,
         **owner,
         **more,
     )

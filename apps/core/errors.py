@@ -149,6 +149,11 @@ class SurnameRequired(Problem):
 class CsrfFailed(Problem):
     code = ErrorCode.CSRF_FAILED
 
+    @classmethod
+    def because(cls, told: object) -> "CsrfFailed":
+        """What Django says, without the address that it quotes, which may hold anything of anybody."""
+        return cls(reason=str(told).partition(" - ")[0])
+
 
 class NotFound(Problem):
     """Missing and out of reach are the same answer: status, body and headers."""

@@ -14,6 +14,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
+from django.utils.translation import gettext
 from rest_framework import exceptions as drf
 from rest_framework.views import set_rollback
 
@@ -106,7 +107,7 @@ def _flatten(path: str, details: Any) -> list[FieldError]:
 
 def document(request: HttpRequest, problem: Problem) -> dict[str, Any]:
     """The members of a problem document. `instance` is the request id."""
-    status, title = STATUS[problem.code]
+    status, title = STATUS[problem.code][0], gettext(STATUS[problem.code][1])
     body: dict[str, Any] = {
         "type": TYPE + problem.code,
         "title": title,
@@ -173,7 +174,7 @@ class ProblemMiddleware:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, CsrfFailed(reason=reason))
+    return render(request, CsrfFailed.because(reason))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

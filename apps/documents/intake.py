@@ -14,6 +14,7 @@ from django.core.files import File
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 from apps.core.errors import Invalid, TooLarge
+from apps.core.printable import printable
 from apps.documents.ingestion.checks import check_file
 from apps.documents.ingestion.kinds import FileKind
 from apps.documents.ingestion.refusals import RefusalCode, UploadRefused
@@ -38,7 +39,7 @@ def check(file: "File[bytes]") -> CheckedFile:
         Invalid: the file is refused; the error's code is a `RefusalCode`, its message a sentence for the uploader.
         TooLarge: it is larger than `DOCUMENT_MAX_BYTES`.
     """
-    name = _short(PurePath(file.name or "file").name)
+    name = _short(printable(PurePath(file.name or "file").name))
     stream = cast(BinaryIO, file.file)
     try:
         kind = check_file(stream, name, max_bytes=settings.DOCUMENT_MAX_BYTES)

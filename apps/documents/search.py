@@ -6,6 +6,7 @@ homeowner's house type from there, and arguments cannot widen it. What they find
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -49,6 +50,7 @@ class Passage:
     similarity: float | None = None
     kind: str = FileKind.PDF
     recognised: bool = False
+    published: datetime | None = None
 
     @property
     def score(self) -> float:
@@ -141,6 +143,7 @@ def _passage(asked: Query, row: tuple[Any, ...], document: Document, similarity:
         similarity=similarity,
         kind=version.kind,
         recognised=is_recognised(version.flags, page),
+        published=version.ready_at,
     )
 
 

@@ -19,6 +19,7 @@ from apps.audit.events import AuditEvent
 from apps.core import rbac
 from apps.core.errors import Conflict
 from apps.core.identity import Principal
+from apps.core.printable import printable
 from apps.core.rbac import Permission
 from apps.developments import selectors as developments
 from apps.developments.archiving import refuse_archived
@@ -76,7 +77,7 @@ def _made(
     return Document.objects.create(
         tenant_id=estate.tenant_id,
         development=estate,
-        title=title.strip()[:TITLE_LENGTH] or _title_from(checked.name),
+        title=printable(title).strip()[:TITLE_LENGTH] or _title_from(checked.name),
         house_type_code=house_type_code,
         must_read=must_read,
         must_read_order=must_read_order.next_of(estate.tenant_id, estate.pk) if must_read else 0,
@@ -150,8 +151,10 @@ def document_update(principal: Principal, *, document_id: UUID, changes: Mapping
 
 
 def _following(document: Document, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """What changes along."""
+    """What changes along, or otherwise than was asked."""
     following: dict[str, Any] = {}
+    if "title" in changes:
+        following["title"] = printable(changes["title"]).strip() or document.title
     if "house_type_code" in changes:
         following["needs_review"] = False
     if changes.get("must_read") and not document.must_read:

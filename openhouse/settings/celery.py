@@ -18,7 +18,7 @@ if CELERY_BROKER_URL.startswith("filesystem:"):
 # waits behind them. A worker without `-Q` does both. Queues that shared an exchange would get each other's messages.
 QUEUES = ("celery", "embeddings")
 CELERY_TASK_QUEUES = [Queue(name, Exchange(name), routing_key=name) for name in QUEUES]
-CELERY_TASK_ROUTES = {"documents.embed": {"queue": "embeddings"}}
+CELERY_TASK_ROUTES = {name: {"queue": "embeddings"} for name in ("documents.embed", "assistant.read_questions")}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True

@@ -2,8 +2,9 @@
 citation may stand behind its full stop, and because half a number is another number."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
+
+from apps.core.printable import printable
 
 from ..quotes import ABBREVIATED
 
@@ -16,7 +17,7 @@ def whole_sentences(tokens: Iterable[str]) -> Iterator[str]:
     """Each with the white space behind it. The last comes when the stream has ended well, and not at all otherwise."""
     waiting = ""
     for token in tokens:
-        waiting += _visible(token)
+        waiting += printable(token.replace("\t", " "))
         *whole, waiting = _split(waiting)
         yield from whole
     if waiting.strip():
@@ -33,9 +34,3 @@ def _split(text: str) -> list[str]:
         parts.append(text[start : end.end()])
         start = end.end()
     return [*parts, text[start:]]
-
-
-def _visible(token: str) -> str:
-    """Without what is not seen: marks of direction, of no width, and other control characters."""
-    text = token.replace("\r", "").replace("\t", " ")
-    return "".join(letter for letter in text if letter == "\n" or unicodedata.category(letter)[0] != "C")

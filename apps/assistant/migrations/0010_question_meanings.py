@@ -111,7 +111,6 @@ class Migration(migrations.Migration):
                         development="development_id",
                         grants={
                             "gate": "select",
-                            "homeowner": "select, insert",
                             "service": "select, insert",
                             "super_admin": "select",
                         },

@@ -14,14 +14,10 @@ from apps.documents.tests.search.library import publish
 from apps.homeowners.models import Homeowner
 from openhouse.testing.clients import _open as open_session
 
-from .loop import CHAT, answer, ask_again, asked, desk, history, topics
+from .loop import CHAT, answer, ask_again, asked, desk, history, send, topics
 
 FENCE = "What colour can I paint the garden fence?"
 SAID = "Garden fences may be painted in Sage Green or left natural. Please ask before using another colour."
-
-
-def send(client, message, note=""):
-    return client.post_json(f"{CHAT}/{message['id']}/ask-builder", {"note": note} if note else {})
 
 
 def test_a_question_comes_to_the_builder_and_its_answer_back_to_the_home(platform, estate_a, as_homeowner, as_staff):

@@ -54,6 +54,17 @@ def test_what_no_word_says_is_found_by_its_meaning(answer, embed):
     assert "damp air" in both["citations"][0]["quote"]
 
 
+def test_the_sentence_that_means_it_is_quoted_where_no_word_does(answer, embed, estate_a):
+    others = (
+        "Its door locks until the programme ends. The drawer takes powder or liquid. The filter sits behind a flap."
+    )
+    meant = "Laundry that is still wet has been left unbalanced: spread the load and spin once more."
+    publish(estate_a.development, "Care", [f"{others} The lamp is white. {meant} Then clean it."])
+    embed()
+    [cited] = answer("clothes come out soaking from the washer")[0]["citations"]
+    assert (cited["title"], cited["quote"].startswith(meant)) == ("Care", True)
+
+
 def test_what_the_documents_do_not_say_is_not_found_by_either(answer, embed):
     foreign = "Who won the world cup in 2018?"
     assert answer(foreign)[0]["outcome"] == "not_found"

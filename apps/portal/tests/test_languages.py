@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.utils.translation import override
 
+from apps.core.errors import STATUS
 from apps.portal import wording
 from openhouse.settings.env import ROOT
 
@@ -23,6 +24,7 @@ def sentences():
         yield from ("".join(found) for found in TRANSLATED.findall(file.read_text(encoding="utf-8")))
     with override(None):
         yield from map(str, wording.HOME.values())
+    yield from (title for _, title in STATUS.values())
 
 
 @pytest.mark.parametrize("language", OTHERS)

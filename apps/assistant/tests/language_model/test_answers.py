@@ -6,6 +6,8 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+from apps.assistant.language_model import composing
+from apps.core.model_service.breaker import Breaker
 from apps.documents.tests.search.library import publish
 
 from .chats import BOILER, CHAT, PRESSURE, WELL, asked, history
@@ -102,15 +104,17 @@ def test_an_answer_that_breaks_off_is_shown_as_incomplete(home, model, settings,
     assert (body["engine"], body["incomplete"]) == ("language_model_cut", True)
 
 
-def test_a_model_that_keeps_failing_is_spared_until_a_pause_is_over(home, model, settings, forget_limits):
-    settings.LANGUAGE_MODEL_BREAKER_FAILURES, settings.LANGUAGE_MODEL_BREAKER_SECONDS = 2, 0.6
+def test_a_model_that_keeps_failing_is_spared_until_a_pause_is_over(home, model, monkeypatch, forget_limits):
+    clock = [0.0]
+    breaker = Breaker(2, 30.0, lambda: clock[0])
+    monkeypatch.setattr(composing, "breaker_of", lambda endpoint: breaker)
     model.behaviour = refuses(401)
     engines = [asked(home)["engine"] for _ in range(4)]
     assert engines == ["extractive_fallback"] * 4
     assert len(model.requests) == 2
     model.behaviour = says(WELL)
     assert asked(home)["engine"] == "extractive_fallback"
-    threading.Event().wait(0.7)
+    clock[0] = 31.0
     forget_limits()
     assert [asked(home)["engine"] for _ in range(2)] == ["language_model"] * 2
 
@@ -139,6 +143,7 @@ def test_who_finds_every_seat_taken_gets_the_quotes_at_once(estate_a, as_homeown
         ("I smell gas, what should the boiler pressure be?", "safety"),
         ("what is my neighbour's alarm code?", "refused"),
         ("What is the capital of France?", "not_found"),
+        ("What is the boiler code?", "not_found"),
     ],
 )
 def test_what_needs_no_model_never_reaches_it(home, model, text, outcome):
