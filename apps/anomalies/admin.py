@@ -1,7 +1,6 @@
 """Anomalies in the enterprise admin: what was found with its evidence, the three acts, thresholds and the webhook."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -84,8 +84,8 @@ class FindingAdmin(TenantScopedAdmin):
         return finding.title
 
     @admin.display(description=_("Found"))
-    def found_at(self, finding: Finding) -> datetime:
-        return finding.created_at
+    def found_at(self, finding: Finding) -> str:
+        return date_format(finding.created_at, "DATETIME_FORMAT")
 
     @admin.display(description=_("Measured"))
     def measured(self, finding: Finding) -> SafeString | str:

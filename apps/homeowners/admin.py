@@ -39,7 +39,7 @@ class HomeownerAdmin(TenantScopedAdmin):
     fixed = ("unit",)
     change_form_template = "admin/homeowners/homeowner/change_form.html"
     autocomplete_fields = ("unit",)
-    list_display = ("__str__", "unit", "development", "email", "phone", "is_active", "created_at", "support")
+    list_display = ("__str__", "support", "unit", "development", "email", "phone", "is_active", "created_at")
     screen_only = ("support",)
     list_filter = (("development", InScopeFilter), "is_active")
     list_select_related = ("unit", "development")

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.core.errors import NotFound
 from apps.core.pages import Page
@@ -21,7 +22,10 @@ from apps.homeowners.models import Homeowner
 class ReasonForm(forms.Form):
     homeowner = forms.UUIDField(widget=forms.HiddenInput)
     reason = forms.CharField(
-        min_length=impersonation.SHORTEST_REASON, max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("Why"),
+        min_length=impersonation.SHORTEST_REASON,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "input"}),
     )
 
 
