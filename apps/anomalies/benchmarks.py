@@ -55,8 +55,8 @@ SELECT lpad(to_hex(n + %(first)s), 32, '0')::uuid,
 FROM generate_series(1, %(rows)s) n"""
 FOUND = """INSERT INTO anomaly_findings (id, tenant_id, detector, kind, severity, fingerprint, state, subject_type,
     measures, evidence, count, first_seen, last_seen, note, created_at)
-SELECT gen_random_uuid(), %s, 'refusals', 'actor', 'medium', md5(n::text), 'open', '', '{}', '[]', 1,
-    now(), now() - n * interval '1 minute', '', now() FROM generate_series(1, %s) n"""
+SELECT gen_random_uuid(), owner, 'refusals', 'actor', 'medium', md5(n::text), 'open', '', '{}', '[]', 1,
+    now(), now() - n * interval '1 minute', '', now() FROM unnest(%s::uuid[]) owner, generate_series(1, %s) n"""
 # What people look at first, by whoever looks: an admin of one tenant, or the operator of all.
 PAGES = {
     "page of anomalies": "/admin-enterprise/anomalies/finding/",
@@ -76,7 +76,7 @@ def bench_anomalies(factor: int = 1) -> Iterator[Figure]:
     people = {"admin": _signed_in(owners[0], Role.ADMIN), "operator": _signed_in(PLATFORM_TENANT, Role.SUPER_ADMIN)}
     with _login() as login, override_settings(STORAGES=settings.STORAGES | PLAIN_FILES):
         login.execute(MONTHS)
-        login.execute(FOUND, [owners[0], FINDINGS])
+        login.execute(FOUND, [owners, FINDINGS])
         _lengthen(login, owners, SHORT, 0)
         short = _measured(login, owners, people)
         _lengthen(login, owners, LONG * factor - SHORT, SHORT)

@@ -56,6 +56,7 @@ class Finding(TenantOwned):
         verbose_name_plural = "anomalies"
         indexes = [
             models.Index(fields=["tenant", "-last_seen", "-id"], name="ix_finding_last_seen"),
+            models.Index(fields=["-last_seen", "-id"], name="ix_finding_newest"),
             models.Index(fields=["tenant", "detector", "-last_seen", "-id"], name="ix_finding_detector"),
         ]
         constraints = [
