@@ -11,9 +11,9 @@ from . import asking_again, meanings
 
 
 @shared_task(base=ScopedTask, name="assistant.ask_again")
-def ask_again(principal: Principal, development_id: str, document_id: str) -> None:
+def ask_again(principal: Principal, development_id: str, document_id: str | None = None) -> None:
     """Ask past questions of a development again, after a document of it was published or is found by its meaning."""
-    asking_again.ask_again(principal, UUID(development_id), UUID(document_id))
+    asking_again.ask_again(principal, UUID(development_id), UUID(document_id) if document_id else None)
 
 
 # What a lost message leaves unread is read with the next question of the development.
