@@ -1,22 +1,24 @@
 """`evaluate_assistant --set FILE`: recall, states, leaks and times of the assistant, for each mode of search."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from rich.console import Console
 from rich.table import Table
 
 from apps.assistant import judgement
-from apps.assistant.evaluation import calibration, figures, question_set, trials
+from apps.assistant.evaluation import calibration, figures, own_documents, question_set, trials
 from apps.assistant.evaluation.question_set import TEST, TUNING, Question
 from apps.assistant.evaluation.trials import Result
 from apps.core import row_security
+from apps.core.bench import database
 from apps.core.commands import OperatorCommand, tenant_id_of
 from apps.developments import selectors as developments
 from apps.developments.models import Development
@@ -41,8 +43,12 @@ class Command(OperatorCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         tenant_id = tenant_id_of(options["tenant"]) if options["tenant"] else None
         split = TUNING if options["calibrate"] else options["split"]
-        questions = [one for path in options["sets"] for one in _read(path) if split in (None, one.split)]
-        results = {mode: list(_ask(questions, tenant_id, mode)) for mode in _modes()}
+        results: dict[str, list[Result]] = {mode: [] for mode in _modes()}
+        for path in options["sets"]:
+            questions = [one for one in _read(path) if split in (None, one.split)]
+            with _place(path, tenant_id) as owner:
+                for mode, found in results.items():
+                    found += _ask(questions, owner, mode)
         facts: dict[str, Any] = {"modes": {mode: figures.by_style(found) for mode, found in results.items()}}
         if options["calibrate"]:
             facts["thresholds"] = _calibrated(results, options["dry_run"])
@@ -56,6 +62,20 @@ def _read(path: Path) -> list[Question]:
         return question_set.read(path)
     except (OSError, ValueError) as error:
         raise CommandError(f"{path}: {error}", returncode=2) from None
+
+
+@contextmanager
+def _place(path: Path, tenant_id: UUID | None) -> Iterator[UUID | None]:
+    """Where a set is asked: here, or, if it brings its documents along, in a database of its own."""
+    own = own_documents.of(path)
+    if own is None:
+        yield tenant_id
+        return
+    admin_url = getattr(settings, "DATABASE_ADMIN_URL", "")
+    if not admin_url:
+        raise CommandError(f"{path} brings documents along: `make evaluate` makes a database of its own for them.")
+    with database.temporary(admin_url), own_documents.loaded(own) as owner:
+        yield owner
 
 
 def _modes() -> list[str]:
