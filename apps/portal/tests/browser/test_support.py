@@ -1,5 +1,7 @@
 """Support looks at a home from the enterprise admin, sees what its homeowner sees, and comes back."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -19,6 +21,7 @@ def test_from_the_admin_to_the_home_and_back_and_the_homeowner_sees_it(desk, pho
     expect(page.get_by_text("You look at this home as support")).to_be_visible()
     expect(page.get_by_text(estate_a.unit.address).first).to_be_visible()
     assert page.url.endswith("/home/")
+    expect(page.locator("[data-minutes-left]")).to_have_text(re.compile(r"^(5\d|60)$"))
     expect(page.get_by_label("Your question")).to_be_hidden()
 
     page.get_by_role("link", name="Stop looking").click()

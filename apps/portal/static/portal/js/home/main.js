@@ -17,6 +17,7 @@ import { contactsOf, showHome, wirePanels } from "./panels.js";
 import { wireOwnData } from "./own_data.js";
 import { Session } from "./session.js";
 import { keepShell } from "./shell.js";
+import { countDown } from "./support.js";
 import { takeOff, wear } from "./theme.js";
 import { WaitingDevices } from "./waiting_devices.js";
 
@@ -50,6 +51,7 @@ async function start() {
     context.contacts = contactsOf(me);
     context.isReader = me.impersonated;
     showHome(me, context.contacts);
+    if (me.impersonated) countDown(session);
     await wear(me.theme);
     show("chat");
     greet(me.name);

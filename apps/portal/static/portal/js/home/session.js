@@ -42,6 +42,11 @@ export class Session {
     return this.#subject;
   }
 
+  /** When the token at hand ends, in milliseconds; support's is never renewed. */
+  get expiresAt() {
+    return this.#expiresAt;
+  }
+
   request(path, options = {}) {
     return this.#with((token) => call(path, { ...options, token }));
   }
