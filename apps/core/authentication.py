@@ -34,4 +34,4 @@ class PrincipalAuthentication(BaseAuthentication):
         check.process_request(request)
         reason = check.process_view(request, HttpResponse, (), {})
         if reason:
-            raise CsrfFailed(reason=str(reason))
+            raise CsrfFailed.because(reason)

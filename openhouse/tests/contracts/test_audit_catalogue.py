@@ -1,6 +1,7 @@
 """The trail is a closed catalogue: everything in it is emitted, nothing else can be, and no refusal is lost."""
 
 import ast
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -22,6 +23,7 @@ PERSONAL = {"email", "name", "phone", "password", "address", "code", "token", "t
 HARMLESS = {"code": "of an error", "password": "whether it was changed"}
 
 
+@cache
 def sources():
     files = [file for file in ROOT.glob("apps/**/*.py") if not {"tests", "migrations"} & set(file.parts)]
     return {str(file.relative_to(ROOT)): ast.parse(file.read_text(encoding="utf-8")) for file in files}
@@ -138,3 +140,13 @@ def test_nobody_changes_or_removes_a_row(role, statement, superuser, own, platfo
 def test_a_row_is_written_in_the_callers_transaction(database):
     with pytest.raises(Exception, match="permission denied"), transaction.atomic():
         record(AuditEvent.SIGNED_OUT, ANONYMOUS)
+
+
+def test_a_refused_form_tells_nothing_of_where_it_came_from(own, rows):
+    """Browsers send the whole address of the page before, with whatever stands in it."""
+    from openhouse.testing.clients import staff_client
+
+    headers = {"Origin": "https://evil.example", "Referer": "https://evil.example/?email=ann@example.test"}
+    for path in ("/api/developers/developments", "/settings/tokens"):
+        (row,) = rows(staff_client(own.builder).post_json(path, {}, headers=headers))
+        assert (row.status, row.request_payload["reason"]) == (403, "Origin checking failed")
