@@ -123,4 +123,13 @@ def forget_limits(superuser: psycopg.Connection) -> Callable[[], None]:
     return lambda: superuser.execute("DELETE FROM rate_limits") and None
 
 
+@pytest.fixture
+def spend(superuser: psycopg.Connection) -> Callable[..., None]:
+    """Fill places of a limit's key as `count` requests of that moment would; ahead, so that they stay in the window
+    however slow a test runs."""
+    statement = """INSERT INTO rate_limits (key, tenant_id, hits) VALUES (%s, '00000000-0000-0000-0000-000000000001',
+        array_fill(clock_timestamp() - make_interval(secs => %s), ARRAY[%s]))"""
+    return lambda key, count, seconds_ago=-30: superuser.execute(statement, [key, seconds_ago, count]) and None
+
+
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop runs in the thread of the tests

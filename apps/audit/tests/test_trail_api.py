@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -68,6 +69,30 @@ def test_refused_call_is_on_the_trail_itself(events, as_staff):
 )
 def test_filters(events, as_staff, query, expected):
     assert set(names(as_staff(events.admin).get(TRAIL, query))) == expected
+
+
+def test_each_filter_finds_the_row_it_describes_and_no_other(events, as_staff, superuser):
+    """Two rows that differ in everything that can be asked for."""
+    builder, other = as_staff(events.builder), as_staff(events.admin)
+    asked = builder.get("/api/developers/developments")
+    document = f"/api/developers/developments/{events.development.pk}"
+    changed = other.patch_json(document, {"name": "Oak Grove"}).headers["X-Request-ID"]
+    kept = "at, actor_id, actor_role, event, category, ip_address, request_id, subject_id"
+    rows = [
+        superuser.execute(f"SELECT {kept} FROM audit_log WHERE request_id = %s AND event = %s", found).fetchone()
+        for found in ((asked.headers["X-Request-ID"], "request"), (changed, "development.changed"))
+    ]
+    names_asked = ("actor", "role", "event", "category", "address", "request_id")
+    read, change = (dict(zip(names_asked, row[1:7], strict=True)) for row in rows)
+    assert all(read[name] != change[name] for name in names_asked)
+    change |= {"subject": rows[1][7], "since": rows[1][0].isoformat()}
+    read |= {"until": rows[1][0].isoformat()}
+    for wanted, unwanted in ((read, change), (change, read)):
+        for name, value in wanted.items():
+            found = as_staff(events.admin).get(TRAIL, {name: str(value), "page_size": 200}).json()["results"]
+            kinds = {(row["request_id"], row["event"]) for row in found}
+            assert (wanted["request_id"], wanted["event"]) in kinds, name
+            assert (unwanted["request_id"], unwanted["event"]) not in kinds, name
 
 
 @pytest.mark.parametrize(
@@ -146,6 +171,14 @@ def test_a_failed_sign_in_is_a_failed_logon(estate_a, super_admin, as_staff, ano
     found = as_staff(super_admin).get(EXPORT, {"shape": "ocsf", "request_id": refused, "event": "staff.sign_in_failed"})
     event = json.loads(b"".join(found.streaming_content))
     assert (event["class_uid"], event["activity_id"], event["status_id"]) == (3002, 1, 2)
+
+
+def test_export_command_begins_on_the_day_that_is_asked_for(events, capsys):
+    today = datetime.now(UTC).date()
+    for since, some in ((today - timedelta(days=1), True), (today + timedelta(days=2), False)):
+        call_command("export_audit", "--tenant", events.tenant.slug, "--since", str(since), "--format", "csv")
+        header, *rows = capsys.readouterr().out.splitlines()
+        assert (header.split(",")[:2], bool(rows)) == (["id", "at"], some)
 
 
 def test_export_command_writes_one_tenants_rows_only(events, estate_b, capsys):
