@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from apps.core.admin import acting
 from apps.core.identity import PLATFORM_TENANT
+from apps.core.list_export import ARRANGING
 from apps.core.panels import guarded
 from apps.core.rbac import Permission
 from apps.core.scoped_admin import TenantScopedAdmin
@@ -21,7 +22,6 @@ from .models import AuditEntry, AuditLog, ClientError
 from .period import NAMES, PeriodFilter, moments
 
 # What the list is called with that filters nothing, and what its filters are called by the export.
-PAGING = ("p", "o", "e", "all")
 EXPORTED: Mapping[str, str] = {
     "category": "category",
     "event": "event",
@@ -101,7 +101,7 @@ class AuditEntryAdmin(TenantScopedAdmin):
 
 def _export_of(request: HttpRequest) -> str | None:
     """The query of an export of the same rows; None when it cannot say what the list is filtered by."""
-    given = {name: value for name, value in request.GET.items() if name not in PAGING}
+    given = {name: value for name, value in request.GET.items() if name not in ARRANGING}
     if not set(given) <= set(EXPORTED) | set(NAMES):
         return None
     filters = {EXPORTED[name]: value for name, value in given.items() if name in EXPORTED}
