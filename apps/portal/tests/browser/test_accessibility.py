@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from openhouse.testing.papers import ready_document
 
 from .conftest import PHONE
+from .walking import small_targets
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -41,14 +42,14 @@ def test_open_pages(open_context, database, theme):
     for path in ("/", "/accounts/login", "/join", "/join/0000000000", "/home/", "/not-a-page"):
         page.goto(path)
         page.wait_for_load_state("networkidle")
-        assert (path, grave_findings(page), fits(page)) == (path, [], True)
+        assert (path, grave_findings(page), fits(page), small_targets(page)) == (path, [], True, [])
 
 
 @THEMES
 def test_the_chat_with_every_kind_of_answer_and_its_panels(open_context, join, estate_a, theme):
     ready_document(estate_a, title="Home user guide")
     page = join(open_context(**still(theme)), estate_a.unit)
-    assert grave_findings(page) == []
+    assert (grave_findings(page), small_targets(page)) == ([], [])
     questions = ["What should the boiler pressure be?", "Which airline flies to Reykjavik?", "I smell gas"]
     for number, question in enumerate(questions, 1):
         page.get_by_label("Your question").fill(question)
@@ -89,13 +90,6 @@ def test_the_builders_developments(desk, estate_a, theme):
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("may not be blank")).to_be_visible()
     assert (grave_findings(page), fits(page)) == ([], True)
-
-
-def test_targets_are_large_enough_for_a_thumb(phone, join, estate_a):
-    page = join(phone, estate_a.unit)
-    boxes = [button.bounding_box() for button in page.locator("button:visible").all()]
-    assert boxes
-    assert all(box["width"] >= 44 and box["height"] >= 44 for box in boxes)
 
 
 def test_the_keyboard_alone_reaches_everything_and_panels_give_the_focus_back(phone, join, estate_a):

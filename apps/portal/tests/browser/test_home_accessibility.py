@@ -8,11 +8,12 @@ from apps.core import row_security
 from apps.developments.models import Development, HouseType
 from openhouse.testing.papers import ready_document
 
-from .conftest import path_of
+from .conftest import PHONE, path_of
 from .test_accessibility import THEMES, fits, grave_findings, still
+from .walking import small_targets
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-THUMB = 44
+INSIDE = "[...document.querySelectorAll('dialog[open], .panel-body, [data-scroll]')]"
 
 
 @pytest.fixture
@@ -29,12 +30,7 @@ def furnished(estate_a):
 
 
 def judged(page, place):
-    small = [
-        (button.inner_text() or button.get_attribute("aria-label"), box)
-        for button in page.locator("button:visible, select:visible").all()
-        if (box := button.bounding_box()) and min(box["width"], box["height"]) < THUMB - 0.5
-    ]
-    return [place, grave_findings(page), fits(page), small]
+    return [place, grave_findings(page), fits(page), small_targets(page)]
 
 
 @THEMES
@@ -69,3 +65,19 @@ def test_panels_cards_and_large_text(open_context, join, card, furnished, theme)
     expect(page.get_by_role("dialog").get_by_text("Loading")).to_have_count(0)
     found.append(judged(page, "My home, larger"))
     assert [place for place in found if place[1:] != [[], True, []]] == []
+
+
+def test_letters_of_twice_the_size_leave_everything_in_reach(phone, join, furnished):
+    page = join(phone, furnished.unit)
+    page.get_by_label("Your question").fill("What should the boiler pressure be?")
+    page.keyboard.press("Enter")
+    expect(page.locator(".source")).to_be_visible()
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    wide = f"{INSIDE}.filter((part) => part.scrollWidth > part.clientWidth).map((part) => part.className)"
+    assert (fits(page), page.evaluate(wide)) == (True, [])
+    assert page.locator("[data-scroll]").bounding_box()["height"] > PHONE["height"] / 3
+    for panel in ("Documents", "My home"):
+        page.get_by_role("button", name=panel).click()
+        expect(page.get_by_role("dialog").get_by_text("Loading")).to_have_count(0)
+        assert (panel, fits(page), page.evaluate(wide)) == (panel, True, [])
+        page.keyboard.press("Escape")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from openhouse.testing.papers import ready_document
+from openhouse.testing.waiting import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 QUESTION = "What should the boiler pressure be?"
@@ -118,3 +119,42 @@ def test_a_browser_that_may_keep_nothing_shows_the_home_and_wears_the_look(phone
     expect(page.locator("html[data-theme=dark]:not([data-size=''])")).to_be_attached()
     page.get_by_role("button", name="Sign out on every device").click()
     expect(page.get_by_role("heading", name=SIGNED_OUT)).to_be_visible()
+
+
+def test_tabs_share_one_refresh(phone, join, estate_a):
+    first = join(phone, estate_a.unit)
+    second = phone.new_page()
+    second.goto("/home/")
+    expect(second.get_by_label("Your question")).to_be_visible()
+    second.evaluate(
+        "() => { new BroadcastChannel('openhouse-home').onmessage = ({data}) => { window.heard = data.type; }; }"
+    )
+    refreshed = []
+    phone.on("response", lambda answer: answer.url.endswith("/session/refresh") and refreshed.append(answer.status))
+    for tab in (first, second):
+        tab.evaluate("(() => { const now = Date.now; Date.now = () => now() + 16 * 60_000; })()")
+    first.get_by_role("button", name="My home").click()
+    expect(first.locator("[data-devices] li")).to_have_count(1)
+    wait_for(lambda: second.evaluate("window.heard") == "renewed")
+    second.get_by_role("button", name="My home").click()
+    expect(second.locator("[data-devices] li")).to_have_count(1)
+    assert refreshed == [200]
+
+
+def test_a_home_that_could_not_be_reached_opens_by_itself_when_it_can(phone, join, estate_a):
+    """The device is on a network all the time, so no browser tells that it is back."""
+    ready_document(estate_a)
+    page = join(phone, estate_a.unit)
+    page.get_by_label("Your question").fill(QUESTION)
+    page.keyboard.press("Enter")
+    expect(page.locator(".answer")).to_contain_text("1.5 bar")
+    wait_for(lambda: page.evaluate("localStorage.getItem('openhouse-last-read')?.includes('1.5 bar')"))
+    page.clock.install()
+    page.route("**/api/**", lambda route: route.abort())
+    page.reload()
+    expect(page.get_by_text("You are offline")).to_be_visible()
+    expect(page.locator(".answer")).to_contain_text("1.5 bar")
+    page.unroute("**/api/**")
+    page.clock.run_for(15_000)
+    expect(page.get_by_label("Your question")).to_be_visible()
+    expect(page.get_by_text("You are offline")).to_be_hidden()

@@ -45,10 +45,16 @@ async function wait({ ticket, number, expires_in: seconds, theme }) {
   const until = Date.now() + seconds * 1000;
   while (Date.now() < until) {
     await new Promise((resume) => setTimeout(resume, ASK_AGAIN_MS));
-    const answer = await call(`${SESSION}/ticket`, { method: "POST", body: { ticket } });
+    const answer = await call(`${SESSION}/ticket`, { method: "POST", body: { ticket } }).catch(unlessLost);
     if (answer.access) return welcome(answer);
   }
   return show("not-let-in");
+}
+
+/** A question that was lost is asked again with the next: a place in the row is not given up for it. */
+function unlessLost(failure) {
+  if (failure instanceof NetworkFailure || failure.status >= 500) return {};
+  throw failure;
 }
 
 async function welcome({ name, home, theme }) {
