@@ -15,7 +15,7 @@ LEFT_BEHIND = "SELECT count(*) FROM pg_database WHERE datname LIKE 'openhouse_be
 
 
 def test_an_unknown_name_is_a_usage_error():
-    with pytest.raises(CommandError, match="there are analytics, anomalies, chat, gate, import, search") as refusal:
+    with pytest.raises(CommandError, match="there are analytics, anomalies, chat, gate, import, ingest, search") as refusal:
         call_command("bench", "speed")
     assert refusal.value.returncode == 2
 
