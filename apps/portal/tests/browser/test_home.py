@@ -238,9 +238,13 @@ def test_a_question_is_shown_as_text_and_never_as_markup(phone, join, guide, est
 
 
 @pytest.mark.slow
-def test_a_device_is_ended_from_another_one(open_context, join, estate_a):
+def test_what_was_asked_is_on_every_device_and_a_device_is_ended_from_another_one(open_context, join, estate_a):
     mine, lost = open_context(), open_context()
     page, other = join(mine, estate_a.unit), join(lost, estate_a.unit)
+    ask(page, QUESTION)
+    expect(page.locator(".answer")).to_be_visible()
+    other.reload()
+    expect(other.locator(".question")).to_contain_text(QUESTION)
     page.get_by_role("button", name="My home").click()
     rows = page.locator("[data-devices] li")
     expect(rows).to_have_count(2)
