@@ -40,7 +40,7 @@ def embed(estate_a):
 
     def run():
         with row_security.service_scope(estate_a.tenant.pk, "test") as principal:
-            work.embed(principal)
+            work.embed(principal, seconds=600)
 
     return run
 

@@ -27,10 +27,10 @@ STEP, TURN_SECONDS = 8, 10
 ONE_WORKER = "SELECT pg_try_advisory_xact_lock(hashtext('vector_blocks'), hashtext(%s))"
 
 
-def embed(principal: Principal) -> None:
+def embed(principal: Principal, *, seconds: float = TURN_SECONDS) -> None:
     """Embed the tenant's passages until none is left, the turn is over, or a model elsewhere fails."""
     encoder = model.encoder()
-    ends = time.monotonic() + TURN_SECONDS
+    ends = time.monotonic() + seconds
     try:
         while encoder and time.monotonic() < ends and embed_some(principal, encoder):
             pass

@@ -92,12 +92,12 @@ def test_whatever_goes_wrong_the_quotes_stand_and_say_so(home, model, behaviour)
         says(f"{WELL} And then it is", finish="length"),
         says(f"{WELL} And then it is", done=False),
         breaks_off(f"{WELL} And then it is"),
-        stalls(f"{WELL} And then it is", 1),
+        stalls(f"{WELL} And then it is", 6),
     ],
     ids=["length", "no end", "cut", "stalls"],
 )
 def test_an_answer_that_breaks_off_is_shown_as_incomplete(home, model, settings, behaviour):
-    settings.LANGUAGE_MODEL_TOKEN_SECONDS = 0.3
+    settings.LANGUAGE_MODEL_TOKEN_SECONDS = 2.0
     model.behaviour = behaviour
     body = asked(home)
     assert body["answer"] == f"{WORDED}\n\nThis answer is incomplete. Please look at the pages it cites."

@@ -47,7 +47,7 @@ def port(database: None) -> Iterator[int]:
 def waits_for_its_reader(handler):
     handler.begin()
     handler.token(f"{WELL} The")
-    handler.server.model.go_on.wait(5)
+    handler.server.model.go_on.wait(30)
     handler.token(REST.removeprefix(" The"), "stop")
     handler.data("[DONE]")
 
@@ -58,7 +58,7 @@ def answer(estate_a, as_homeowner, model, port):
     publish(estate_a.development, "Guide", [BOILER])
     model.behaviour = waits_for_its_reader
     home = as_homeowner(estate_a.homeowner)
-    http_connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    http_connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     bearer = {"Authorization": home.defaults["HTTP_AUTHORIZATION"]}
     headers = {"Content-Type": "application/json", "Accept": "text/event-stream", **bearer}
     http_connection.request("POST", CHAT, json.dumps({"text": PRESSURE}), headers)
@@ -90,5 +90,5 @@ def test_hanging_up_loses_nothing(answer):
     read_until(response, b"[1]")
     response.close()
     model.go_on.set()
-    wait_for(lambda: history(home)[0]["engine"] == "language_model", seconds=10)
+    wait_for(lambda: history(home)[0]["engine"] == "language_model")
     assert history(home)[0]["answer"] == WORDED + " The system is cold. [1]"

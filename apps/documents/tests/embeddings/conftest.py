@@ -11,13 +11,13 @@ from openhouse.testing.estates import Estate
 
 @pytest.fixture
 def embed() -> Callable[[Estate], None]:
-    """Do for an estate's tenant what the worker would do in one turn."""
+    """Do for an estate's tenant what the worker would do in as many turns as it takes on a busy machine."""
     if model.key() is None:
         pytest.skip(f"no embedding model: {model.missing()}")
     from apps.documents.embeddings import work
 
     def run(estate: Estate) -> None:
         with row_security.service_scope(estate.tenant.pk, "test") as principal:
-            work.embed(principal)
+            work.embed(principal, seconds=600)
 
     return run
