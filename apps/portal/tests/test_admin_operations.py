@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.conf import settings as configured
-from django.core.files.base import ContentFile
+from django.core.files import File
 from django.db import transaction
 
 from apps.core import row_security
@@ -130,12 +130,13 @@ def test_limit_is_reset_by_its_button(estate_a, as_staff, super_admin, forget_li
     assert str(key) not in text(admin, "limits")
 
 
-def test_failed_import_is_tried_again(estate_a, estate_b, as_staff, platform):
-    admin, made = as_staff(estate_a.admin), {}
+def test_failed_import_is_tried_again(estate_a, estate_b, as_staff, platform, tmp_path):
+    admin, made, homes = as_staff(estate_a.admin), {}, tmp_path / "homes.csv"
+    homes.write_text("Unit,Address,House type\n77,77 Road,BD01\n")
     for estate in (estate_a, estate_b):
-        with row_security.service_scope(estate.tenant.pk, "test") as principal, transaction.atomic():
-            file = ContentFile(b"Unit,Address,House type\n77,77 Road,BD01\n", name=f"homes-{estate.tenant.slug}.csv")
-            made[estate] = services.upload(principal, development_id=estate.development.pk, file=file)
+        scope = row_security.service_scope(estate.tenant.pk, "test")
+        with scope as principal, transaction.atomic(), homes.open("rb") as opened:
+            made[estate] = services.upload(principal, development_id=estate.development.pk, file=File(opened))
     with platform():
         HomeImport.objects.filter(pk__in=[one.pk for one in made.values()]).update(state="failed", failure="Cut off.")
     listed = text(admin, "jobs")

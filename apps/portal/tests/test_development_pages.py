@@ -16,13 +16,6 @@ from openhouse.testing.papers import ready_document
 
 HOME = {"unit_number": "3A", "house_type": "BD01", "address": "3A Oak Park", "city": "", "eircode": "D02 X285"}
 FIGURES = ("homes_without_documents", "cards_not_scanned", "questions_unanswered", "documents_failed")
-ROOMS = {
-    "rooms-TOTAL_FORMS": "2",
-    "rooms-INITIAL_FORMS": "0",
-    "rooms-0-name": "Kitchen",
-    "rooms-0-length_m": "4.10",
-    "rooms-0-width_m": "3.20",
-}
 
 
 def at(estate, rest=""):
@@ -182,33 +175,6 @@ def test_builders_are_put_on_a_development_by_a_form(estate_a, as_staff):
     assert admin.post(path, {"act": "remove", "person": uuid4()}).status_code == 404
 
 
-def test_a_house_type_is_made_with_its_rooms_row_by_row(estate_a, as_staff):
-    builder, path = as_staff(estate_a.builder), at(estate_a, "/house-types/new")
-    half = ROOMS | {"code": "BD07", "rooms-1-name": "Hall"}
-    more = builder.post(path, half | {"more": "yes"})
-    text = more.content.decode()
-    assert (more.status_code, len(more.context["rooms"].forms)) == (200, 6)
-    assert 'value="Kitchen"' in text
-    assert 'value="BD07"' in text
-    assert "field-error" not in text
-    refused = builder.post(path, half)
-    assert (refused.status_code, refused.content.decode().count("fill this in")) == (400, 2)
-    assert builder.post(path, ROOMS | {"code": "BD07", "bedrooms": "3"}).status_code == 302
-    (made,) = [
-        row
-        for row in builder.get(f"/api/developers{at(estate_a, '/house-types')}").json()["results"]
-        if row["code"] == "BD07"
-    ]
-    assert [(room["name"], room["length_m"]) for room in made["rooms"]] == [("Kitchen", "4.10")]
-    taken = builder.post(path, ROOMS | {"code": "BD07"})
-    assert (taken.status_code, "taken already" in taken.content.decode()) == (400, True)
-    changed = ROOMS | {"name": "The Rowan", "rooms-1-name": "Hall", "rooms-1-length_m": "2", "rooms-1-width_m": "1"}
-    assert builder.post(at(estate_a, f"/house-types/{made['id']}"), changed).status_code == 302
-    text = shown(builder, at(estate_a, "/homes")).content.decode()
-    assert "The Rowan" in text
-    assert "2 rooms" in text
-
-
 def test_a_home_is_added_changed_and_removed_by_plain_forms(estate_a, as_staff):
     builder = as_staff(estate_a.builder)
     taken = builder.post(at(estate_a, "/homes/new"), HOME | {"unit_number": "1"})
@@ -298,13 +264,3 @@ def test_who_saves_later_does_not_undo_what_was_not_seen(estate_a, as_staff):
     again = sent(refused) | {"initial-address": "1 Elm Park", "initial-eircode": ""}
     assert builder.post(path, again).status_code == 302
     assert shown(builder, path).context["form"]["address"].value() == "1 Ash Park"
-
-
-def test_a_house_type_added_by_mistake_is_removed_by_a_form(estate_a, as_staff):
-    builder, types = as_staff(estate_a.builder), f"/api/developers{at(estate_a, '/house-types')}"
-    made = builder.post_json(types, {"code": "BD77"}).json()["id"]
-    used = next(row["id"] for row in builder.get(types).json()["results"] if row["code"] == "BD01")
-    kept = builder.post(at(estate_a, f"/house-types/{used}"), {"act": "remove"})
-    assert (kept.status_code, "so it stays" in kept.content.decode()) == (409, True)
-    assert builder.post(at(estate_a, f"/house-types/{made}"), {"act": "remove"}).status_code == 302
-    assert builder.get(at(estate_a, f"/house-types/{made}")).status_code == 404
