@@ -38,7 +38,7 @@ OBEYS = {
 LEAKS = (
     "evil.example",
     "4711",
-    "0199",
+    "555 0199",
     "open_door",
     "http",
     "![",
@@ -76,7 +76,7 @@ def test_a_page_that_gives_orders_never_reaches_the_model(estate_a, as_homeowner
     model.behaviour = says(TRUE)
     body = asked(as_homeowner(estate_a.homeowner), QUESTION)
     assert "Honest" in model.last_prompt
-    for word in ("Hostile", "evil", "reveal", "open_door", "SafetyBot", "0199"):
+    for word in ("Hostile", "evil", "reveal", "open_door", "SafetyBot", "555 0199"):
         assert word not in model.last_prompt
     assert (body["engine"], [one["title"] for one in body["citations"]]) == ("language_model", ["Honest"])
 

@@ -160,7 +160,8 @@ def _web(port: int) -> list[str]:
 def _worker(folder: Path) -> list[str]:
     quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     beat = ["--beat", "--schedule", str(folder / "schedule")]
-    return ["-m", "celery", "-A", "openhouse", "worker", *beat, "--concurrency", "1", *quiet]
+    # A scan of all tenants that a run has made may take a process for a minute.
+    return ["-m", "celery", "-A", "openhouse", "worker", *beat, "--concurrency", "2", *quiet]
 
 
 def _run(arguments: list[str], environment: dict[str, str]) -> None:
