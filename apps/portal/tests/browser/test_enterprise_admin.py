@@ -75,11 +75,12 @@ def test_an_operator_enters_a_tenant_and_leaves_it(desk, super_admin, estate_a, 
 
 def test_every_list_fits_a_phone(desk, estate_a):
     page = desk(estate_a.admin, viewport=PHONE)
-    for model in ("developments/unit", "homeowners/homeowner", "tenants/staff", "audit/auditentry"):
-        page.goto(f"/admin-enterprise/{model}/")
-        expect(page.locator("#changelist")).to_be_visible()
+    models = ("developments/unit/", "homeowners/homeowner/", "tenants/staff/", "audit/auditentry/")
+    for address in (*models, "sessions", "jobs"):
+        page.goto(f"/admin-enterprise/{address}")
+        expect(page.locator("#content-main")).to_be_visible()
         width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= PHONE["width"], model
+        assert width <= PHONE["width"], address
 
 
 def test_signing_out_ends_the_admin_too(desk, estate_a):
