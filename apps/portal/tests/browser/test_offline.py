@@ -83,3 +83,40 @@ def test_a_question_on_a_lost_connection_is_kept_and_answered_later(phone, read)
     phone.set_offline(False)
     again.click()
     expect(read.locator(".answer")).to_have_count(2)
+
+
+def test_a_list_of_questions_that_comes_after_an_answer_takes_nothing_away(phone, join, estate_a):
+    ready_document(estate_a)
+    page, held = join(phone, estate_a.unit), []
+    page.route("**/api/chat/messages", lambda route: held.append((route, route.fetch())), times=1)
+    page.reload()
+    page.get_by_label("Your question").fill(QUESTION)
+    page.keyboard.press("Enter")
+    expect(page.locator(".answer")).to_contain_text("1.5 bar")
+    becomes_true(page, "localStorage.getItem('openhouse-last-read')?.includes('1.5 bar')")
+    ((route, response),) = held
+    route.fulfill(response=response)
+    becomes_true(page, "caches.match('/home/').then(Boolean)")
+    phone.set_offline(True)
+    page.reload()
+    expect(page.locator(".answer")).to_contain_text("1.5 bar")
+
+
+def test_an_answer_whose_list_came_first_stands_there_once(phone, join, estate_a):
+    ready_document(estate_a)
+    page, held = join(phone, estate_a.unit), []
+
+    def list_first(route):
+        if route.request.method == "GET":
+            return held.append(route)
+        response = route.fetch()
+        held.pop().continue_()
+        expect(page.locator(".answer")).to_contain_text("1.5 bar")
+        route.fulfill(response=response)
+
+    page.route("**/api/chat/messages", list_first)
+    page.reload()
+    page.get_by_label("Your question").fill(QUESTION)
+    page.keyboard.press("Enter")
+    becomes_true(page, "localStorage.getItem('openhouse-last-read')?.includes('1.5 bar')")
+    expect(page.locator("[data-turns] > *")).to_have_count(1)

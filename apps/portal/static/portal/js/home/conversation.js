@@ -70,6 +70,7 @@ export class Conversation {
   }
 
   answer(turn, message) {
+    this.#takeOut(message.id);
     this.#newest.unshift(message);
     const element = this.#place(turn, message);
     this.announcer.textContent = spoken(element, message);
@@ -79,7 +80,7 @@ export class Conversation {
   /** What has been answered since, without being asked again. */
   async catchUp() {
     const { results } = await this.session.request(MESSAGES);
-    const known = new Set([...this.list.children].map((turn) => turn.dataset.message));
+    const known = this.#known();
     const news = results.filter(({ id, follows }) => follows && !known.has(id)).reverse();
     for (const message of news) this.answer(this.add(message.question), message);
   }
@@ -118,6 +119,17 @@ export class Conversation {
     this.scroller.scrollTop = this.scroller.scrollHeight;
   }
 
+  /** The first page may have brought the message while its own turn still waited for it. */
+  #takeOut(id) {
+    this.#newest = this.#newest.filter((message) => message.id !== id);
+    for (const turn of [...this.list.children]) if (turn.dataset.message === id) turn.remove();
+  }
+
+  /** The ids of the messages on the screen. */
+  #known() {
+    return new Set([...this.list.children].map((turn) => turn.dataset.message));
+  }
+
   #place(turn, message) {
     const element = reply(message, this.context);
     turn.dataset.message = message.id;
@@ -143,10 +155,13 @@ export class Conversation {
     }
   }
 
+  /** The first page may come after an answer that it does, or does not yet, hold: that one stays where it is. */
   #prepend({ results, next }) {
-    if (this.#next === MESSAGES) this.#newest = [...results];
+    const known = this.#known();
+    const earlier = results.filter(({ id }) => !known.has(id));
+    if (this.#next === MESSAGES) this.#newest.push(...earlier);
     const fromEnd = this.scroller.scrollHeight - this.scroller.scrollTop;
-    const turns = [...results].reverse().map((message) => {
+    const turns = earlier.reverse().map((message) => {
       const turn = fill(copy("turn"), { question: message.question });
       this.#place(turn, message);
       return turn;
