@@ -13,10 +13,10 @@ LARGE = "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET 
 IN_ORDER = frozenset({"Limit", "Result", "Append", "Merge Append", "Index Scan", "Index Only Scan"})
 
 
-def steps(rows: "QuerySet[Any]") -> set[str]:
-    """In the caller's scope and transaction, whose settings stay changed."""
+def steps(rows: "QuerySet[Any]", login: Any = connection) -> set[str]:
+    """In the caller's scope and transaction, whose settings stay changed. `login` is a connection of Django or psycopg."""
     statement, parameters = rows.query.sql_with_params()
-    with connection.cursor() as cursor:
+    with login.cursor() as cursor:
         cursor.execute(LARGE)
         cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}", parameters)
         (told,) = cursor.fetchone()

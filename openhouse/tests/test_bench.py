@@ -5,10 +5,12 @@ import os
 from io import StringIO
 
 import pytest
+from celery import current_app
 from django.core.management import CommandError, call_command
 
 from apps.core.bench.figures import compare
 from apps.documents import benchmarks
+from openhouse import celery
 from openhouse.testing import databases
 
 LEFT_BEHIND = "SELECT count(*) FROM pg_database WHERE datname LIKE 'openhouse_bench_' || %s || '%%'"
@@ -46,3 +48,4 @@ def test_a_small_search_is_measured_and_cleaned_up(superuser, settings, monkeypa
     assert {figure["benchmark"] for figure in figures} == {"search"}
     assert all(figure["median"] > 0 < figure["baseline"] for figure in figures)
     assert not superuser.execute(LEFT_BEHIND, [os.getpid()]).fetchone()[0]
+    assert current_app.conf.broker_url == celery.app.conf.broker_url

@@ -16,9 +16,11 @@ def test_newest_rows_are_not_sorted(estate_a, whole):
         assert steps(rows[:51]) <= IN_ORDER
 
 
-def test_days_are_counted_from_an_index_alone(estate_a):
-    with row_security.service_scope(None, "test"), transaction.atomic():
-        rows = AuditEntry.objects.filter(tenant_id=estate_a.tenant.pk).order_by("-at", "-id")
-        found = steps(rows.values("at", "category")[:1000])
+def test_days_are_counted_from_an_index_alone(estate_a, superuser):
+    rows = AuditEntry.objects.filter(tenant_id=estate_a.tenant.pk).order_by("-at", "-id")
+    with superuser.transaction(force_rollback=True):
+        # In a short trail the index of all tenants costs no more.
+        superuser.execute("DROP INDEX ix_audit_newest")
+        found = steps(rows.values("at", "category")[:1000], superuser)
     assert "Index Only Scan" in found
     assert "Index Scan" not in found

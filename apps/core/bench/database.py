@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
-from celery import current_app  # type: ignore[import-untyped]
+from celery import Celery, current_app  # type: ignore[import-untyped]
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
@@ -16,11 +16,10 @@ from psycopg import sql
 def temporary(admin_url: str) -> Iterator[None]:
     """Both logins of this process use the new, migrated database inside. Its messages reach no worker, since their rows
     will be gone."""
-    current_app.conf.update(broker_url="memory://", broker_transport_options={})
     name = f"openhouse_bench_{os.getpid()}"
     _execute(admin_url, "CREATE DATABASE {} OWNER openhouse_owner TEMPLATE template0 ENCODING 'UTF8'", name)
     try:
-        with _named(name):
+        with _named(name), _unheard():
             call_command("migrate", verbosity=0)
             yield
     finally:
@@ -32,6 +31,16 @@ def select_1() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         cursor.fetchone()
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    listening = current_app._get_current_object()
+    Celery("bench", broker="memory://").set_current()
+    try:
+        yield
+    finally:
+        listening.set_current()
 
 
 @contextmanager
