@@ -1,33 +1,30 @@
 """In how many chunks of a development each word stands: what search weighs words by.
 
 Changed in the transaction that publishes, removes or replaces chunks, so search never sees one without the other. What
-one document has is added or taken away, so that a file costs what it is, however much its development holds.
+one document has is added or taken away, so that a file costs what it is, however much its development holds. Concurrent
+changes of one development wait for each other until their transactions end.
 """
-
-from uuid import UUID
 
 from django.db import connection
 
 from .models import Document
 
 
-def rebuild(development_id: UUID) -> None:
-    """Count again. Concurrent rebuilds of one development wait for each other until their transactions end.
+def add(document: Document) -> None:
+    """Count the document's chunks, once they are there.
 
     Raises:
         ProgrammingError: the scope of this transaction does not reach the development, or is a homeowner's.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT security.rebuild_frequencies(%s)", [development_id])
-
-
-def add(document: Document) -> None:
-    """Count the document's chunks, once they are there."""
     _shift(document, added=True)
 
 
 def remove(document: Document) -> None:
-    """Count the document's chunks no more, while they are still there."""
+    """Count the document's chunks no more, while they are still there.
+
+    Raises:
+        ProgrammingError: as `add`.
+    """
     _shift(document, added=False)
 
 

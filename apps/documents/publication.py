@@ -1,5 +1,5 @@
 """The one transaction that changes what search sees: a version's chunks go in, those of the version before go out, and
-the words of the development are counted again. Before it and after it every reader sees whole documents only."""
+the counts of the development's words follow. Before it and after it every reader sees whole documents only."""
 
 from collections.abc import Sequence
 

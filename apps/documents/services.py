@@ -214,8 +214,8 @@ def document_delete(principal: Principal, *, document_id: UUID) -> None:
     kept = document.versions.values_list("storage_name", "text_name")
     files = {name for names in kept for name in names if name}
     audit.record(AuditEvent.DOCUMENT_DELETED, principal, subject=document)
+    frequencies.remove(document)
     document.delete()
-    frequencies.rebuild(document.development_id)
     transaction.on_commit(lambda: storage.delete(files), robust=True)
 
 

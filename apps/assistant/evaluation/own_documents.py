@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from apps.core import row_security
 from apps.core.identity import Principal
 from apps.developments.models import Development, HouseType
 from apps.documents import jobs, services, storage
-from apps.documents.embeddings import pending, work
+from apps.documents.embeddings import work
 from apps.documents.models import Document, DocumentVersion
 from apps.tenants.models import Tenant
 
@@ -57,8 +58,7 @@ def loaded(own: OwnDocuments) -> Iterator[UUID]:
         with row_security.service_scope(tenant_id, REASON) as principal:
             for version in _uploaded(principal, own):
                 jobs.ingest(principal, version)
-            while tenant_id in pending.tenants():
-                work.embed(principal)
+            work.embed(principal, seconds=inf)
         yield tenant_id
     finally:
         _remove_files(tenant_id)

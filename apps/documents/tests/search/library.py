@@ -30,7 +30,7 @@ def publish(
         version = _version(document, 2 if superseded else 1, len(pages))
         Document.objects.filter(pk=document.pk).update(current_version=version)
         _chunks(version, pages, house_type, heading)
-        frequencies.rebuild(development.pk)
+        frequencies.add(document)
     return document
 
 
