@@ -33,8 +33,9 @@ def ask_again(principal: Principal, development_id: UUID, document_id: UUID | No
         waiting = list(selectors.waiting(principal, development_id)[:MOST_QUESTIONS])
         entry = selectors.entry_of(principal, document_id) if document_id else None
         alike = meanings.alike(entry.question, waiting) if entry else set()
-        found = [(one, list(_answers(principal, one, answers, entry if one.pk in alike else None))) for one in waiting]
-    for message, said in found:
+    for message in waiting:
+        with transaction.atomic():
+            said = list(_answers(principal, message, answers, entry if message.pk in alike else None))
         if news := next((one for one in said if _is_news(message, one)), None):
             _tell(principal, message, news)
 
@@ -70,7 +71,6 @@ def _is_news(message: Message, answered: Answer) -> bool:
 
 def _tell(principal: Principal, message: Message, answered: Answer) -> None:
     """A message behind the one it answers; nothing when another worker was first, or the home has forgotten it."""
-    owner = {name: getattr(message, name) for name in ("tenant_id", "development_id", "unit_id", "homeowner_id")}
     later = Message(
         conversation_id=message.conversation_id,
         follows_id=message.pk,
@@ -81,11 +81,11 @@ def _tell(principal: Principal, message: Message, answered: Answer) -> None:
         mode=answered.mode,
         language=message.language,
         latency_ms=0,
-        **owner,
+        **message.owner,
     )
     try:
         with transaction.atomic():
-            keep(later, answered, owner)
+            keep(later, answered, message.owner)
             audit.record(AuditEvent.QUESTION_ANSWERED, principal, subject=later, follows=message.pk)
     except IntegrityError:
         return

@@ -84,9 +84,8 @@ def _unread(principal: Principal, development_id: UUID, key: str) -> Iterator[tu
 
 def _keep(message: Message, key: str, vector: bytes) -> None:
     """Nothing when another worker was first, or the home has forgotten the question."""
-    owner = {name: getattr(message, name) for name in ("tenant_id", "development_id", "unit_id", "homeowner_id")}
     try:
         with transaction.atomic():
-            QuestionMeaning.objects.create(message_id=message.pk, model=key, vector=vector, **owner)
+            QuestionMeaning.objects.create(message_id=message.pk, model=key, vector=vector, **message.owner)
     except IntegrityError:
         return

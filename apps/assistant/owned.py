@@ -1,5 +1,7 @@
 """What every table of a homeowner's own words starts with."""
 
+from typing import Any
+
 from django.db import models
 
 from apps.core.models import DevelopmentOwned
@@ -17,3 +19,8 @@ class HomeownerOwned(DevelopmentOwned):
 
     class Meta:
         abstract = True
+
+    @property
+    def owner(self) -> dict[str, Any]:
+        """Whose it is, as what else is kept of it says."""
+        return {name: getattr(self, name) for name in ("tenant_id", *OWN.values())}

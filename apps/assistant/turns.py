@@ -72,10 +72,9 @@ def _store(principal: Principal, message: Message, answered: Answer) -> None:
 
 def _reword(message: Message, answered: Answer) -> None:
     changed = {"answer": answered.text, "engine": answered.engine, "latency_ms": message.latency_ms}
-    owner = {name: getattr(message, name) for name in ("tenant_id", "development_id", "unit_id", "homeowner_id")}
     rows = Message.objects.filter(tenant_id=message.tenant_id, pk=message.pk)
     if rows.update(**changed):
         message.citations.all().delete()
-        keep_citations(message, answered, owner)
+        keep_citations(message, answered, message.owner)
     for name, value in changed.items():
         setattr(message, name, value)
