@@ -100,19 +100,22 @@ def _scan_safely(
 
 
 def _scan_tenant(principal: Principal, tenant_id: UUID, upto: Range, asked: Mapping[Detector, bool]) -> list[Candidate]:
-    """Run the detectors that have news, and move the marks of all that were asked. One scan of a tenant at a time."""
+    """Run the detectors that have news, and move the marks of all that were asked. One scan of a tenant at a time; who
+    waited for another leaves out what that one has read meanwhile.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"anomalies:{tenant_id}"])
     marks = dict(Mark.objects.filter(tenant_id=tenant_id).values_list("detector", "to_xid"))
+    behind = [detector for detector in asked if marks.get(detector, 0) < upto.to_xid]
     judged = thresholds.effective(tenant_id)
     met = [
         candidate
-        for detector, has_news in asked.items()
-        if has_news
+        for detector in behind
+        if asked[detector]
         for candidate in running.candidates(detector, tenant_id, _from(upto, marks.get(detector, 0)), judged[detector])
     ]
     findings.keep_all(principal, met)
-    _move(tenant_id, [detector for detector in asked if marks.get(detector, 0) < upto.to_xid], upto.to_xid)
+    _move(tenant_id, behind, upto.to_xid)
     return met
 
 
