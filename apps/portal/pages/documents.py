@@ -9,7 +9,6 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -151,12 +150,9 @@ class DocumentsPage(Page):
         }
 
     def _rows(self, development: Development, place: Place) -> list[Document]:
-        rows, after = (
-            selectors.documents_of(self.principal, development.pk, **place.filters),
-            place.cleaned_data["after"],
-        )
-        if after:
-            rows = older_than(rows, selectors.document(self.principal, after))
+        rows = selectors.documents_of(self.principal, development.pk, **place.filters)
+        if after := place.cleaned_data["after"]:
+            rows = following(rows, ("-created_at", "pk"), selectors.document(self.principal, after))
         return list(rows[: PAGE_SIZE + 1])
 
     def _short_lists(self, development: Development) -> dict[str, Any]:
@@ -170,11 +166,6 @@ class DocumentsPage(Page):
             "all_reviews": address(development, review=True) if len(reviews) > REVIEWS_SHOWN else "",
             "must_read": [(document, tallies[document.pk]) for document in must_read],
         }
-
-
-def older_than(rows: QuerySet[Document], document: Document) -> QuerySet[Document]:
-    """What follows `document` in the order of the list."""
-    return following(rows, ("-created_at", "pk"), document)
 
 
 def address(development: Development | UUID, **place: Any) -> str:

@@ -138,9 +138,13 @@ def _judged(told: Report, first: int) -> dict[str, Any]:
         "lacking": [columns.known()[field].label for field in told.lacking],
         "errors": told.errors[:ERRORS_SHOWN],
         "items": told.items[first:last],
-        "earlier_rows": max(0, first - PAGE_SIZE) if first else None,
-        "later_rows": last if last < told.rows else None,
+        "earlier_rows": _rows_from(max(0, first - PAGE_SIZE)) if first else "",
+        "later_rows": _rows_from(last) if last < told.rows else "",
     }
+
+
+def _rows_from(first: int) -> str:
+    return f"?first={first}#rows-title"
 
 
 class ExportForm(forms.Form):

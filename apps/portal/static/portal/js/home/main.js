@@ -95,9 +95,9 @@ function showKept({ me: known, messages }) {
   setInterval(comeBack, LOOK_AGAIN_MS);
 }
 
-/** The server may answer again although the device was never offline. */
+/** The server may answer again although the device was never offline. Who turns out to be signed out is asked no more. */
 function comeBack() {
-  if (document.visibilityState === "visible") session.request(ME).then(() => location.reload(), () => {});
+  if (document.visibilityState === "visible" && !find("chat").hidden) session.request(ME).then(() => location.reload(), () => {});
 }
 
 function greet(name) {
