@@ -14,7 +14,7 @@ IN_ORDER = frozenset({"Limit", "Result", "Append", "Merge Append", "Index Scan",
 
 
 def steps(rows: "QuerySet[Any]", login: Any = connection) -> set[str]:
-    """In the caller's scope and transaction, whose settings stay changed. `login` is a connection of Django or psycopg."""
+    """In the caller's scope and transaction, whose settings stay changed. `login` is of Django or psycopg."""
     statement, parameters = rows.query.sql_with_params()
     with login.cursor() as cursor:
         cursor.execute(LARGE)

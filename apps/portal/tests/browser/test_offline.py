@@ -108,7 +108,8 @@ def test_an_answer_whose_list_came_first_stands_there_once(phone, join, estate_a
 
     def list_first(route):
         if route.request.method == "GET":
-            return held.append(route)
+            held.append(route)
+            return
         response = route.fetch()
         held.pop().continue_()
         expect(page.locator(".answer")).to_contain_text("1.5 bar")
