@@ -13,7 +13,7 @@ from .conftest import PHONE
 from .test_accessibility import DESK, THEMES, fits, grave_findings, still
 from .test_documents import READ_MS, files, row
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def suggested(estate, name="BD02 heating.pdf"):

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from openhouse.testing.papers import pdf, ready_document
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 READ_MS = 60_000
 

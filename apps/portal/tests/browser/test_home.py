@@ -9,7 +9,7 @@ from openhouse.testing.papers import ready_document
 
 from .conftest import path_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PAGES = (
     ("Your home", "Welcome to your new home. This guide explains how everything in it works."),

@@ -4,7 +4,7 @@ import pytest
 
 from .watching import Watch
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 FAULTS = {
     "exception": "setTimeout(() => { throw new Error('planted') })",
