@@ -1,6 +1,7 @@
 """The enterprise admin's site: Django's own, behind the gate and `rbac`."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import update_wrapper
 from typing import Any
@@ -38,6 +39,15 @@ def acting(request: HttpRequest) -> Principal:
     return request.principal  # type: ignore[attr-defined, no-any-return]
 
 
+@contextmanager
+def readable() -> Iterator[None]:
+    """What fails in here because of a value in the request is the caller's mistake."""
+    try:
+        yield
+    except UNREADABLE:
+        raise BadRequest("The request holds a value that cannot be read.") from None
+
+
 class EnterpriseAdminSite(admin.AdminSite):
     site_header = site_title = _("OpenHouse enterprise admin")
     index_title = _("Overview")
@@ -54,11 +64,9 @@ class EnterpriseAdminSite(admin.AdminSite):
                 rbac.check(acting(request), Permission.ENTERPRISE_ADMIN)
             except NotAuthenticated:
                 return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
-            try:
+            with readable():
                 response: HttpResponseBase = view(request, *args, **kwargs)
                 return response.render() if hasattr(response, "render") else response
-            except UNREADABLE:
-                raise BadRequest("The request holds a value that cannot be read.") from None
 
         return update_wrapper(inner if cacheable else never_cache(inner), view)
 

@@ -128,12 +128,12 @@ def test_a_panel_is_a_fragment_for_script_and_a_page_for_people(estate_a, as_sta
 
 
 def test_panels_show_the_own_tenant(estate_a, estate_b, as_staff):
-    for estate in (estate_a, estate_b):
-        report = {"kind": "error", "message": f"Of {estate.tenant.slug}", "page": "/documents"}
+    for estate, message in ((estate_a, "Of theirs"), (estate_b, "Of others")):
+        report = {"kind": "error", "message": message, "page": "/documents"}
         assert as_staff(estate.builder).post_json("/api/log/client", report).status_code == 202
     text = as_staff(estate_a.admin).get(ERRORS).content.decode()
-    assert estate_a.tenant.slug in text
-    assert estate_b.tenant.slug not in text
+    assert "Of theirs" in text
+    assert "Of others" not in text
     assert as_staff(estate_a.builder).get(ERRORS).status_code == 403
 
 
