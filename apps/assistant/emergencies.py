@@ -10,6 +10,8 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from .phrases import plain, without_accents
+
 FILE = Path(__file__).with_suffix(".toml")
 
 
@@ -25,7 +27,7 @@ class Hazard(StrEnum):
 
 def hazard_in(text: str) -> Hazard | None:
     """The emergency that the text speaks of; None for an ordinary question."""
-    said = " ".join(text.lower().replace("\u2019", "'").split())
+    said = plain(text)
     return next((hazard for hazard in Hazard if _speaks_of(hazard, said)), None)
 
 
@@ -41,4 +43,4 @@ def _patterns() -> dict[Hazard, tuple[list[re.Pattern[str]], list[re.Pattern[str
 
 
 def _compiled(patterns: list[str]) -> list[re.Pattern[str]]:
-    return [re.compile(rf"\b(?:{pattern})") for pattern in patterns]
+    return [re.compile(rf"\b(?:{without_accents(pattern)})") for pattern in patterns]

@@ -23,6 +23,7 @@ SAID = [
     ("I smell gas!", "safety", "Do not touch any electrical switch", "Ná bain le haon lasc leictreach"),
     ("What is the capital of France?", "not_found", "I could not find this", "Níor aimsigh mé é seo"),
     ("what is my neighbour's alarm code?", "refused", "I can only speak", "Ní féidir liom labhairt"),
+    ("Cad é cód aláraim mo chomharsan?", "refused", "I can only speak", "Ní féidir liom labhairt"),
     ("Is the garden wall tall?", "closest", "I am not sure", "Nílim cinnte"),
 ]
 
@@ -136,6 +137,7 @@ def test_every_hazard_has_steps():
     ("text", "hazard"),
     [
         ("Tá boladh gáis sa chistin", Hazard.GAS),
+        ("Ta boladh gais sa chistin", Hazard.GAS),
         ("boladh an ghais", Hazard.GAS),
         ("Tá an chistin trí thine!", Hazard.FIRE),
         ("Tá deatach ag teacht ón oigheann", Hazard.FIRE),
@@ -143,6 +145,7 @@ def test_every_hazard_has_steps():
         ("Fuair mé turraing ón soicéad", Hazard.ELECTRICITY),
         ("Tá splancacha ag teacht as an mballa", Hazard.ELECTRICITY),
         ("Phléasc píopa", Hazard.WATER),
+        ("phleasc piopa", Hazard.WATER),
         ("Tá an seomra faoi uisce", Hazard.WATER),
         ("Cá bhfuil an stopchoca?", None),
         ("Cathain a bhailítear na boscaí bruscair?", None),

@@ -3,6 +3,7 @@
 import pytest
 
 from apps.assistant.personal_facts import Value, is_stated, value_asked
+from apps.assistant.phrases import without_accents
 from apps.documents.tests.search.library import publish
 
 from .loop import asked, send, topics
@@ -45,6 +46,32 @@ OF_THEIR_OWN = [
     "what's our wifi key",
     "which day is my survey",
     "what is the default code of the alarm",
+    "Cad é cód m'aláraim?",
+    "Cén cód atá ar m'aláram?",
+    "Cad é cód mo aláraim?",
+    "Cad é pasfhocal an wifi?",
+    "Inis dom cód an gheata",
+    "tabhair dom an cód don stór bruscair",
+    "cód an aláraim?",
+    "Cad iad cóid na ndoirse?",
+    "Cad é mo phasfhocal?",
+    "Cad é m'uimhir MPRN?",
+    "Cad é mo MPRN?",
+    "Cad é mo uimhir chuntais?",
+    "Cé mhéad atá ar mo mhorgáiste?",
+    "Cé mhéad é mo mhorgáiste?",
+    "Cé mhéad é mo bhille gáis?",
+    "Cad a d'íoc mé ar mo theach?",
+    "Cé mhéad airgid atá orm?",
+    "Cathain a bheidh mo choinne?",
+    "Cá huair atá mo choinne?",
+    "Cén t-am a thiocfaidh an pluiméir?",
+    "Cathain atá an leictreoir ag teacht?",
+    "Cathain a thiocfaidh duine éigin chun an cith a dheisiú?",
+    "Cathain a bheidh sibh ag teacht chun an doras a dheisiú?",
+    "Cén dáta a bheidh mo sheachadadh?",
+    "Cathain a bheidh ár n-iniúchadh?",
+    "An bhfuil a fhios agat cód an dorais?",
 ]
 OF_THE_HOME = [
     "How do I change the alarm code?",
@@ -95,13 +122,41 @@ OF_THE_HOME = [
     "what are the opening hours of the site office",
     "which code do I quote for a paint touch-up",
     "how much is the deposit for the community room",
+    "Conas a athraím cód an aláraim?",
+    "Cén chaoi a socraím cód an aláraim?",
+    "Cad a dhéanfaidh mé má dhearmadaim cód an aláraim?",
+    "Cad chuige cód an aláraim?",
+    "Cá bhfaighidh mé mo MPRN?",
+    "Cá bhfuil pasfhocal an wifi scríofa?",
+    "Cad is brí le cód earráide E04?",
+    "Cad é cód na péinte sa halla?",
+    "Cad é an éirchód?",
+    "Conas a íocaim mo bhille?",
+    "Cé mhéad é an táille seirbhíse?",
+    "Conas a chuirim coinne in áirithe?",
+    "Cathain a dhéantar seirbhís ar an gcoire?",
+    "Cathain a bhailítear na boscaí bruscair?",
+    "Cé air a nglaoim le haghaidh coinne?",
+    "Cathain a thagann an t-innealtóir chun seirbhís a dhéanamh ar an gcoire gach bliain?",
+    "Cad é uimhir fóin oifig an láithreáin?",
+    "Cathain a rachaidh mo bharántas in éag?",
+    "Cathain ba chóir dom glaoch ar innealtóir?",
+    "Cén t-am is féidir le tógálaithe obair a dhéanamh?",
+    "Cathain a tógadh mo theach?",
+    "Socraigh cód nua ar an aláram",
+    "Conas a osclaím doras an gharáiste gan chód?",
+    "Cad a tharlaíonn má chuirim an PIN mícheart isteach?",
+    "Cén cineál aláraim atá agam?",
+    "Cad é tréimhse bharántas mo choire?",
+    "Cé mhéad eochair a fhaighim?",
+    "Cathain is gá lochtanna a thuairisciú?",
 ]
 
 
 @pytest.mark.parametrize("text", OF_THEIR_OWN)
 def test_a_question_for_a_value_of_one_s_own_is_told(text):
     assert value_asked(text)
-    assert value_asked(text.upper())
+    assert value_asked(without_accents(text).upper())
 
 
 @pytest.mark.parametrize("text", OF_THE_HOME)
@@ -118,6 +173,9 @@ def test_every_other_question_is_for_the_documents(text):
         ("The alarm code is chosen by you: four digits.", False),
         ("Enter the code and press OK within 30 seconds.", False),
         ("The key is under the pot for 20 minutes.", False),
+        ("Is é an cód don gheata ná 1590.", True),
+        ("Is é “Oak-Park-7” pasfhocal an líonra.", True),
+        ("Roghnaíonn tú féin an cód: ceithre dhigit.", False),
         (ALARM, False),
     ],
 )
@@ -139,6 +197,13 @@ def test_a_code_that_no_document_states_is_said_to_be_in_none_and_goes_to_the_bu
     assert len(topics(as_staff(estate_a.builder), estate_a.development)) == 1
     twin = asked(home, "How do I change the alarm code?")
     assert (twin["outcome"], "new code twice" in twin["answer"]) == ("answered", True)
+
+
+def test_a_page_in_irish_that_speaks_of_codes_states_none(estate_a, as_homeowner):
+    publish(estate_a.development, "Aláram", ["Athraítear cód an aláraim ag an méarchlár sa halla."])
+    home = as_homeowner(estate_a.homeowner)
+    assert asked(home, "Cad é cód an aláraim?")["outcome"] == "not_found"
+    assert "méarchlár" in asked(home, "Conas a athraítear cód an aláraim?")["answer"]
 
 
 def test_a_code_that_a_document_states_is_quoted(estate_a, as_homeowner):
