@@ -36,7 +36,7 @@ def select_1() -> None:
 @contextmanager
 def _unheard() -> Iterator[None]:
     listening = current_app._get_current_object()
-    Celery("bench", broker="memory://").set_current()
+    Celery("bench", broker="memory://localhost").set_current()
     try:
         yield
     finally:
