@@ -7,7 +7,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.core.api import Api
+from apps.core.api import Api, seen
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 
@@ -23,7 +23,7 @@ class GuidanceOut(serializers.Serializer[Guidance]):
     other_names = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))
 
 
-class GuidanceChange(serializers.Serializer[Any]):
+class GuidanceFields(serializers.Serializer[Any]):
     greeting = serializers.CharField(max_length=LONGEST_NOTE, allow_blank=True, required=False)
     not_found_note = serializers.CharField(max_length=LONGEST_NOTE, allow_blank=True, required=False)
     instructions = serializers.CharField(
@@ -40,6 +40,10 @@ class GuidanceChange(serializers.Serializer[Any]):
     )
 
 
+class GuidanceChange(GuidanceFields):
+    was = seen(GuidanceFields)
+
+
 class DevelopmentGuidance(Api):
     permission = {"GET": Permission.ASSISTANT_TRY, "PATCH": Permission.ASSISTANT_MANAGE}
     rate_policy = RatePolicy.DEVELOPER_API
@@ -50,5 +54,5 @@ class DevelopmentGuidance(Api):
         return Response(GuidanceOut(guidance.guidance(self.principal, development_id)).data)
 
     def patch(self, request: Request, development_id: UUID) -> Response:
-        row = guidance.guidance_set(self.principal, development_id=development_id, changes=self.parse(request))
+        row = guidance.guidance_set(self.principal, development_id=development_id, **self.change(request))
         return Response(GuidanceOut(row).data)

@@ -141,6 +141,11 @@ class Api(APIView):
             check_form(request.data)
         return strictly(declared, request.data)
 
+    def change(self, request: Request) -> dict[str, Any]:
+        """The body of a change as services take it: `changes`, and `was` of an input that has `seen` fields."""
+        given = self.parse(request)
+        return {"was": given.pop("was"), "changes": given}
+
     def query(self, request: Request) -> dict[str, Any]:
         """The validated query; an unknown or repeated parameter is an error."""
         repeated = [name for name, values in request.query_params.lists() if len(values) > 1]
@@ -178,6 +183,12 @@ class FileApi(Api):
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
         return super().perform_content_negotiation(request, force=True)
+
+
+def seen(fields: SerializerClass) -> serializers.Serializer[Any]:
+    """The field `was` of a change: any of `fields`, none of which is required."""
+    sentence = "What fields held when they were read. 409 when somebody else has changed one since that you change."
+    return fields(required=False, default=dict, help_text=sentence)
 
 
 def strictly(serializer_class: SerializerClass, data: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.core.api import Api, Listed
+from apps.core.api import Api, Listed, seen
 from apps.core.paging import PageQuery
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
@@ -48,7 +48,7 @@ class PlaceIn(serializers.Serializer[Any]):
     )
 
 
-class DevelopmentChange(PlaceIn):
+class DevelopmentFields(PlaceIn):
     name = serializers.CharField(max_length=120, required=False)
     address = serializers.CharField(max_length=240, required=False, allow_blank=True)
     emergency_contact = serializers.CharField(max_length=240, required=False, allow_blank=True)
@@ -59,6 +59,10 @@ class DevelopmentChange(PlaceIn):
         required=False,
         help_text="How a further device comes into a home in which somebody is signed in.",
     )
+
+
+class DevelopmentChange(DevelopmentFields):
+    was = seen(DevelopmentFields)
 
 
 class RoomOut(serializers.Serializer[Any]):
@@ -87,7 +91,7 @@ class HouseTypeOut(serializers.ModelSerializer[HouseType]):
         fields = ("id", "code", "name", "bedrooms", "floor_area_m2", "rooms")
 
 
-class HouseTypeChange(serializers.Serializer[Any]):
+class HouseTypeFields(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=120, required=False, allow_blank=True)
     bedrooms = serializers.IntegerField(min_value=0, max_value=50, required=False, allow_null=True)
     floor_area_m2 = serializers.DecimalField(
@@ -96,7 +100,11 @@ class HouseTypeChange(serializers.Serializer[Any]):
     rooms = RoomIn(many=True, max_length=MOST_ROOMS, required=False)
 
 
-class HouseTypeIn(HouseTypeChange):
+class HouseTypeChange(HouseTypeFields):
+    was = seen(HouseTypeFields)
+
+
+class HouseTypeIn(HouseTypeFields):
     code = serializers.CharField(max_length=32, validators=[CODE])
 
 
@@ -151,11 +159,7 @@ class UnitFields(PlaceIn, HomeDetails):
 
 
 class UnitChange(UnitFields):
-    was = UnitFields(
-        required=False,
-        default=dict,
-        help_text="What fields held when they were read. 409 when somebody else has changed one since that you change.",
-    )
+    was = seen(UnitFields)
 
 
 class UnitQuery(PageQuery):
@@ -173,8 +177,7 @@ class DevelopmentDetail(Api):
         return Response(DevelopmentOut(selectors.development(self.principal, development_id)).data)
 
     def patch(self, request: Request, development_id: UUID) -> Response:
-        changes = self.parse(request)
-        changed = services.development_update(self.principal, development_id=development_id, changes=changes)
+        changed = services.development_update(self.principal, development_id=development_id, **self.change(request))
         return Response(DevelopmentOut(changed).data)
 
 
@@ -226,7 +229,7 @@ class HouseTypeDetail(Api):
 
     def patch(self, request: Request, development_id: UUID, house_type_id: UUID) -> Response:
         changed = services.house_type_update(
-            self.principal, development_id=development_id, house_type_id=house_type_id, changes=self.parse(request)
+            self.principal, development_id=development_id, house_type_id=house_type_id, **self.change(request)
         )
         return Response(HouseTypeOut(changed).data)
 
@@ -267,9 +270,7 @@ class UnitDetail(Api):
         return Response(UnitOut(selectors.unit(self.principal, unit_id)).data)
 
     def patch(self, request: Request, unit_id: UUID) -> Response:
-        changes = self.parse(request)
-        was = changes.pop("was")
-        changed = services.unit_update(self.principal, unit_id=unit_id, changes=changes, was=was)
+        changed = services.unit_update(self.principal, unit_id=unit_id, **self.change(request))
         return Response(UnitOut(changed).data)
 
     def delete(self, request: Request, unit_id: UUID) -> Response:

@@ -6,7 +6,7 @@ and width in metres, and an area where it is not length times width.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -29,6 +29,14 @@ class Room:
         length, width = Decimal(stored["length_m"]), Decimal(stored["width_m"])
         return cls(stored["name"], length, width, Decimal(stored.get("area_m2") or length * width))
 
+    def __str__(self) -> str:
+        return f"{self.name} {self.length_m.normalize():f} by {self.width_m.normalize():f} m"
+
+
+def as_rooms(rooms: Iterable[Mapping[str, Any]]) -> list[Room]:
+    """For comparing: sizes count, not how many digits they are written with."""
+    return [Room.read(room) for room in rooms]
+
 
 def stored(rooms: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
     """As JSON: numbers as text, so that no digit is lost; what is not given is left out."""
@@ -49,7 +57,7 @@ def _is_room(value: Any) -> bool:
         return False
     try:
         room = Room.read(value)
-    except (KeyError, TypeError, ValueError, InvalidOperation):
+    except (KeyError, TypeError, ValueError, ArithmeticError):
         return False
     sizes = (room.length_m, room.width_m, room.area_m2)
     return 0 < len(room.name) <= LONGEST_NAME and all(size.is_finite() and size > 0 for size in sizes)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import chain, count
-from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -17,17 +16,16 @@ from apps.audit.events import AuditEvent
 from apps.core import rbac
 from apps.core.errors import Conflict, Invalid
 from apps.core.identity import Principal
-from apps.core.meanwhile import hold, refuse_unseen
+from apps.core.meanwhile import NOTHING_SEEN, hold_as_seen
 from apps.core.rbac import Permission
 from apps.core.validation import save_new, unless_taken
 
 from . import selectors
 from .archiving import refuse_archived
 from .models import Development, HouseType, Unit
-from .rooms import stored
+from .rooms import as_rooms, stored
 
 SLUG_LENGTH = 60
-NOTHING_SEEN: Mapping[str, Any] = MappingProxyType({})
 UNIQUE_UNIT = {"uq_unit_number": "unit_number"}
 
 
@@ -49,10 +47,17 @@ def development_create(principal: Principal, *, name: str, address: str = "") ->
 
 
 @transaction.atomic
-def development_update(principal: Principal, *, development_id: UUID, changes: Mapping[str, Any]) -> Development:
-    """Change name, address or contacts. The slug stays: links to it are out in the world."""
+def development_update(
+    principal: Principal, *, development_id: UUID, changes: Mapping[str, Any], was: Mapping[str, Any] = NOTHING_SEEN
+) -> Development:
+    """Change name, address or contacts. The slug stays: links to it are out in the world.
+
+    Raises:
+        Conflict: somebody has changed the same since it was as in `was`.
+    """
     estate = selectors.development(principal, development_id)
     rbac.check(principal, Permission.DEVELOPMENT_MANAGE, estate)
+    hold_as_seen(estate, was=was, wanted=changes)
     made = apply_changes(estate, changes)
     if made:
         audit.record(AuditEvent.DEVELOPMENT_CHANGED, principal, subject=estate, fields=made.fields, changes=made)
@@ -94,11 +99,21 @@ def house_type_create(
 
 @transaction.atomic
 def house_type_update(
-    principal: Principal, *, development_id: UUID, house_type_id: UUID, changes: Mapping[str, Any]
+    principal: Principal,
+    *,
+    development_id: UUID,
+    house_type_id: UUID,
+    changes: Mapping[str, Any],
+    was: Mapping[str, Any] = NOTHING_SEEN,
 ) -> HouseType:
-    """Change name, bedrooms, floor area or rooms. The code stays: homes and documents refer to it."""
+    """Change name, bedrooms, floor area or rooms. The code stays: homes and documents refer to it.
+
+    Raises:
+        Conflict: as `development_update`.
+    """
     design = selectors.found(selectors.house_types_of(principal, development_id), house_type_id)
     rbac.check(principal, Permission.DEVELOPMENT_MANAGE, design)
+    hold_as_seen(design, was=was, wanted=changes, meant={"rooms": as_rooms})
     if "rooms" in changes:
         changes = {**changes, "rooms": stored(changes["rooms"])}
     made = apply_changes(design, changes)
@@ -166,17 +181,14 @@ def unit_create(
 def unit_update(
     principal: Principal, *, unit_id: UUID, changes: Mapping[str, Any], was: Mapping[str, Any] = NOTHING_SEEN
 ) -> Unit:
-    """`was` is what fields held when they were read, for callers who would not undo what somebody wrote since.
-
+    """
     Raises:
         Invalid: as `unit_create`.
-        Conflict: somebody did.
+        Conflict: as `development_update`.
     """
     home = selectors.unit(principal, unit_id)
     rbac.check(principal, Permission.UNIT_MANAGE, home)
-    if was:
-        hold(home)
-        refuse_unseen(home, was=was, wanted=changes, names={"house_type_code": "house_type"})
+    hold_as_seen(home, was=was, wanted=changes, names={"house_type_code": "house_type"})
     if "house_type_code" in changes:
         known_house_type(principal, development_id=home.development_id, code=changes["house_type_code"])
     with unless_taken(UNIQUE_UNIT), transaction.atomic():

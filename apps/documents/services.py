@@ -19,6 +19,7 @@ from apps.audit.events import AuditEvent
 from apps.core import rbac
 from apps.core.errors import Conflict
 from apps.core.identity import Principal
+from apps.core.meanwhile import NOTHING_SEEN, hold_as_seen
 from apps.core.printable import printable
 from apps.core.rbac import Permission
 from apps.developments import selectors as developments
@@ -129,15 +130,19 @@ def rollback(principal: Principal, *, document_id: UUID, number: int | None = No
 
 
 @transaction.atomic
-def document_update(principal: Principal, *, document_id: UUID, changes: Mapping[str, Any]) -> Document:
+def document_update(
+    principal: Principal, *, document_id: UUID, changes: Mapping[str, Any], was: Mapping[str, Any] = NOTHING_SEEN
+) -> Document:
     """Change `title`, `must_read` or `house_type_code`; what search may find of it changes with it.
 
     Setting the house type, be it to what it was, answers the question for whom the document is.
 
     Raises:
         Invalid: the house type is not one of the development's.
+        Conflict: somebody has changed the same since it was as in `was`.
     """
     document = _locked(principal, Permission.DOCUMENT_MANAGE, document_id)
+    hold_as_seen(document, was=was, wanted=changes, names={"house_type_code": "house_type"})
     code = changes.get("house_type_code")
     _known(principal, document.development_id, code)
     made = apply_changes(document, {**changes, **_following(document, changes)})

@@ -11,6 +11,7 @@ from apps.audit.changes import apply_changes
 from apps.audit.events import AuditEvent
 from apps.core import rbac
 from apps.core.identity import Principal
+from apps.core.meanwhile import NOTHING_SEEN, hold_as_seen
 from apps.core.rbac import Permission
 from apps.core.validation import save_new
 from apps.developments import selectors as developments
@@ -35,10 +36,17 @@ def homeowner_create(
 
 
 @transaction.atomic
-def homeowner_update(principal: Principal, *, homeowner_id: UUID, changes: Mapping[str, Any]) -> Homeowner:
-    """Change name, e-mail, phone or `is_active`. Deactivating ends every session of theirs at once, for good."""
+def homeowner_update(
+    principal: Principal, *, homeowner_id: UUID, changes: Mapping[str, Any], was: Mapping[str, Any] = NOTHING_SEEN
+) -> Homeowner:
+    """Change name, e-mail, phone or `is_active`. Deactivating ends every session of theirs at once, for good.
+
+    Raises:
+        Conflict: somebody has changed the same since it was as in `was`.
+    """
     person = selectors.homeowner(principal, homeowner_id)
     rbac.check(principal, Permission.HOMEOWNER_MANAGE, person)
+    hold_as_seen(person, was=was, wanted=changes, names={"is_active": "active"})
     made = apply_changes(person, changes)
     if made:
         audit.record(AuditEvent.HOMEOWNER_CHANGED, principal, subject=person, fields=made.fields, changes=made)

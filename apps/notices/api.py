@@ -7,7 +7,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.core.api import Api, Listed
+from apps.core.api import Api, Listed, seen
 from apps.core.paging import PageQuery
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
@@ -49,11 +49,15 @@ class NoticeIn(serializers.Serializer[Any]):
     house_type = serializers.CharField(max_length=32, required=False, allow_null=True, source="house_type_code")
 
 
-class NoticeChange(NoticeIn):
-    """Only what is given changes."""
-
+class NoticeFields(NoticeIn):
     title = serializers.CharField(max_length=LONGEST_TITLE, required=False)
     body = serializers.CharField(max_length=LONGEST_BODY, required=False)
+
+
+class NoticeChange(NoticeFields):
+    """Only what is given changes."""
+
+    was = seen(NoticeFields)
 
 
 class HomeNoticeOut(serializers.ModelSerializer[Notice]):
@@ -94,9 +98,8 @@ class NoticeDetail(Api):
         return Response(NoticeOut(selectors.notice(self.principal, development_id, notice_id)).data)
 
     def patch(self, request: Request, development_id: UUID, notice_id: UUID) -> Response:
-        changes = self.parse(request)
         changed = services.notice_update(
-            self.principal, development_id=development_id, notice_id=notice_id, changes=changes
+            self.principal, development_id=development_id, notice_id=notice_id, **self.change(request)
         )
         return Response(NoticeOut(changed).data)
 

@@ -15,6 +15,7 @@ from apps.audit.events import AuditEvent
 from apps.core import rbac
 from apps.core.errors import Invalid
 from apps.core.identity import Principal
+from apps.core.meanwhile import NOTHING_SEEN, hold_as_seen
 from apps.core.rbac import Permission
 from apps.core.validation import save_new
 from apps.developments import selectors as developments
@@ -64,14 +65,23 @@ def notice_create(
 
 
 @transaction.atomic
-def notice_update(principal: Principal, *, development_id: UUID, notice_id: UUID, changes: Mapping[str, Any]) -> Notice:
+def notice_update(
+    principal: Principal,
+    *,
+    development_id: UUID,
+    notice_id: UUID,
+    changes: Mapping[str, Any],
+    was: Mapping[str, Any] = NOTHING_SEEN,
+) -> Notice:
     """Change what is given; other words are new to those who read it before.
 
     Raises:
         Invalid: as `notice_create`.
+        Conflict: somebody has changed the same since it was as in `was`.
     """
     row = selectors.notice(principal, development_id, notice_id)
     rbac.check(principal, Permission.NOTICE_MANAGE, row)
+    hold_as_seen(row, was=was, wanted=changes, names={"house_type_code": "house_type"})
     _judge(principal, row, changes)
     made = apply_changes(row, changes)
     if WORDS & set(made.fields):

@@ -1,11 +1,15 @@
 """Forms of the builders' pages: what a service refuses stands beside its field, and nothing typed is lost."""
 
-from collections.abc import Callable, Collection, Iterator
-from typing import Any, ClassVar
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from typing import Any, ClassVar, Self
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
+from django.forms.utils import ErrorDict
+from django.utils.text import normalize_newlines
 from django.utils.translation import gettext as _
 
 from apps.core.errors import Conflict, Invalid, Problem
@@ -25,17 +29,22 @@ class StaffForm(forms.Form):
     def __init__(self, *args: Any, row: Model | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.row = row
+        if row is not None:
+            self.initial = self.present(row) | self.initial
         for field in self.fields.values():
             field.widget.attrs.setdefault("class", "tick-box" if isinstance(field, forms.BooleanField) else "input")
             field.show_hidden_initial = row is not None
 
-    def carried_out(self, act: Callable[[dict[str, Any]], Any]) -> bool:
-        """Whether the form is valid and `act`, given its data, went through; what `act` returned is `made`."""
+    def carried_out(self, act: Callable[[dict[str, Any]], Any], held: Callable[[], Model] | None = None) -> bool:
+        """Whether the form is valid and `act`, given its data, went through; what `act` returned is `made`.
+
+        `held` reads the row for the change where there may be none yet.
+        """
         if not self.is_valid():
             return False
         try:
             with transaction.atomic():
-                self.made = act(self.cleaned_data if self.row is None else self._changes(self.row))
+                self.made = act(self._given(held))
         except (Invalid, Conflict) as refusal:
             self.tell(refusal)
             return False
@@ -49,29 +58,49 @@ class StaffForm(forms.Form):
         if problem.detail or not problem.errors:
             self.add_error(None, problem.detail or _("This is not possible."))
 
+    def unjudged(self) -> Self:
+        """As it was typed, while nobody has asked yet to save it."""
+        self._errors = ErrorDict()
+        return self
+
+    def present(self, row: Any) -> dict[str, Any]:
+        """What the fields hold now."""
+        columns = {alias: column for column, alias in self.aliases.items()}
+        return {name: getattr(row, columns.get(name, name)) for name in self.fields}
+
+    def meant(self, name: str, value: Any) -> Any:
+        """What counts of a value when two are compared: a browser writes ends of lines in its own way."""
+        return normalize_newlines(value) if isinstance(value, str) else value
+
+    def _given(self, held: Callable[[], Model] | None) -> dict[str, Any]:
+        if self.row is None:
+            return self.cleaned_data
+        return self._changes(held() if held else hold(self.row))
+
     def _changes(self, row: Model) -> dict[str, Any]:
         """What somebody changed of the row, by the names of the form. What it holds now counts as seen from here on."""
-        hold(row)
-        was = {name: field.to_python(self.data[key]) for name, key, field in self._sent_along()}
-        wanted = {name: value for name, value in self.cleaned_data.items() if name not in was or value != was[name]}
-        self._renew(row, wanted)
-        refuse_unseen(row, was=self._columns(was), wanted=self._columns(wanted))
-        return wanted
+        holds = {name: self.fields[name].to_python(value) for name, value in self.present(row).items()}
+        present, was, typed = (self._meant(values) for values in (holds, self._was(), self.cleaned_data))
+        wanted = {name: value for name, value in typed.items() if value != was.get(name, present[name])}
+        self._renew(holds, wanted)
+        refuse_unseen(present, was=was, wanted=wanted)
+        return {name: self.cleaned_data[name] for name in wanted}
 
-    def _sent_along(self) -> Iterator[tuple[str, str, forms.Field]]:
-        named = ((name, self.add_initial_prefix(name), field) for name, field in self.fields.items())
-        return (one for one in named if one[1] in self.data)
+    def _was(self) -> dict[str, Any]:
+        """What each field held when the page was made. One that says nothing readable counts as not sent."""
+        was = {}
+        for name, field in self.fields.items():
+            with suppress(KeyError, ValidationError):
+                was[name] = field.to_python(self.data[self.add_initial_prefix(name)])
+        return was
 
-    def _renew(self, row: Model, wanted: Collection[str]) -> None:
+    def _meant(self, values: dict[str, Any]) -> dict[str, Any]:
+        return {name: self.meant(name, value) for name, value in values.items()}
+
+    def _renew(self, holds: dict[str, Any], wanted: Collection[str]) -> None:
         self.data = self.data.copy()
-        for name in self.fields:
-            present = getattr(row, self._column(name))
-            self.data[self.add_initial_prefix(name)] = present
+        for name, value in holds.items():
+            shown = self.fields[name].prepare_value(value)
+            self.data[self.add_initial_prefix(name)] = shown
             if name not in wanted:
-                self.data[self.add_prefix(name)] = present
-
-    def _columns(self, values: dict[str, Any]) -> dict[str, Any]:
-        return {self._column(name): value for name, value in values.items()}
-
-    def _column(self, name: str) -> str:
-        return next((column for column, alias in self.aliases.items() if alias == name), name)
+                self.data[self.add_prefix(name)] = shown

@@ -18,6 +18,7 @@ from apps.audit.services import record
 from apps.core import rbac, row_security
 from apps.core.errors import Conflict, Invalid
 from apps.core.identity import PLATFORM_TENANT, Principal
+from apps.core.meanwhile import NOTHING_SEEN, hold_as_seen
 from apps.core.rbac import Permission
 
 from . import colours, logo
@@ -47,13 +48,15 @@ def colour_of(principal: Principal, tenant_id: UUID) -> str:
 
 
 @transaction.atomic
-def theme_change(principal: Principal, *, changes: Mapping[str, str]) -> Theme:
+def theme_change(principal: Principal, *, changes: Mapping[str, str], was: Mapping[str, str] = NOTHING_SEEN) -> Theme:
     """Change what is given of `product_name`, `brand` and `accent`; an empty text goes back to the product's own.
 
     Raises:
         Invalid: a colour is none, or text of the accent could not be read on our pages.
+        Conflict: somebody has changed the same since it was as in `was`.
     """
-    theme = _mine(principal)
+    theme = theme_to_change(principal)
+    hold_as_seen(theme, was=was, wanted=changes)
     wanted = {name: checked(name, value) for name, value in changes.items()}
     return _recorded(principal, theme, apply_changes(theme, wanted))
 
@@ -65,13 +68,13 @@ def logo_replace(principal: Principal, *, file: "File[bytes]") -> Theme:
         Invalid: this is no picture that we take.
         TooLarge: it has more bytes than a logo needs.
     """
-    theme = _mine(principal)
+    theme = theme_to_change(principal)
     return _with_logo(principal, theme, logo.written_anew(file))
 
 
 @transaction.atomic
 def logo_remove(principal: Principal) -> Theme:
-    return _with_logo(principal, _mine(principal), None)
+    return _with_logo(principal, theme_to_change(principal), None)
 
 
 def logo_named(digest: str) -> bytes | None:
@@ -104,7 +107,8 @@ def checked(name: str, value: str) -> str:
     return colour
 
 
-def _mine(principal: Principal) -> Theme:
+@transaction.atomic
+def theme_to_change(principal: Principal) -> Theme:
     """The tenant's row, made where there is none, and locked."""
     rbac.check(principal, Permission.THEME_MANAGE)
     if principal.tenant_id is None:

@@ -6,7 +6,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.core.api import Api
+from apps.core.api import Api, seen
 from apps.core.parsers import StrictJSONParser
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
@@ -40,10 +40,17 @@ class ThemeOut(Look):
     updated_at = serializers.DateTimeField(help_text="Null while nothing is chosen.", allow_null=True)
 
 
+class ThemeFields(serializers.Serializer[Any]):
+    product_name = serializers.CharField(max_length=60, allow_null=True, allow_blank=True, required=False)
+    brand = serializers.CharField(max_length=7, allow_null=True, allow_blank=True, required=False)
+    accent = serializers.CharField(max_length=7, allow_null=True, allow_blank=True, required=False)
+
+
 class ThemeIn(serializers.Serializer[Any]):
     product_name = serializers.CharField(max_length=60, allow_null=True, allow_blank=True)
     brand = serializers.CharField(max_length=7, allow_null=True, allow_blank=True)
     accent = serializers.CharField(max_length=7, allow_null=True, allow_blank=True)
+    was = seen(ThemeFields)
 
 
 class BuilderTheme(Api):
@@ -58,8 +65,8 @@ class BuilderTheme(Api):
         return Response(ThemeOut(theme.theme_of(self.principal)).data)
 
     def put(self, request: Request) -> Response:
-        given = {name: value or "" for name, value in self.parse(request).items()}
-        return Response(ThemeOut(theme.theme_change(self.principal, changes=given)).data)
+        given = {key: {name: value or "" for name, value in part.items()} for key, part in self.change(request).items()}
+        return Response(ThemeOut(theme.theme_change(self.principal, **given)).data)
 
 
 class AdminTheme(BuilderTheme):

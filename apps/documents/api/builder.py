@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.core.api import Api, FileApi, Listed
+from apps.core.api import Api, FileApi, Listed, seen
 from apps.core.errors import Invalid
 from apps.core.paging import PageQuery, filters_of
 from apps.core.rate_limiter import RatePolicy
@@ -41,10 +41,14 @@ class UploadIn(FileIn):
     must_read = serializers.BooleanField(required=False, default=False)
 
 
-class DocumentChange(serializers.Serializer[Any]):
+class DocumentFields(serializers.Serializer[Any]):
     title = serializers.CharField(max_length=200, required=False)
     house_type = serializers.CharField(max_length=32, required=False, allow_null=True, source="house_type_code")
     must_read = serializers.BooleanField(required=False)
+
+
+class DocumentChange(DocumentFields):
+    was = seen(DocumentFields)
 
 
 class RollbackIn(serializers.Serializer[Any]):
@@ -121,7 +125,7 @@ class DocumentDetail(DocumentApi):
         return Response(DocumentDetailOut(document).data)
 
     def patch(self, request: Request, document_id: UUID) -> Response:
-        document = services.document_update(self.principal, document_id=document_id, changes=self.parse(request))
+        document = services.document_update(self.principal, document_id=document_id, **self.change(request))
         return self.answer(document, 200)
 
     def delete(self, request: Request, document_id: UUID) -> Response:

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.core.api import Api, Listed
+from apps.core.api import Api, Listed, seen
 from apps.core.paging import PageQuery
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
@@ -32,8 +32,12 @@ class HomeownerIn(serializers.Serializer[Any]):
     phone = serializers.CharField(max_length=40, required=False, allow_blank=True)
 
 
-class HomeownerChange(HomeownerIn):
+class HomeownerFields(HomeownerIn):
     active = serializers.BooleanField(source="is_active", required=False)
+
+
+class HomeownerChange(HomeownerFields):
+    was = seen(HomeownerFields)
 
 
 class CardOut(serializers.Serializer[Any]):
@@ -104,8 +108,7 @@ class HomeownerDetail(Api):
         return Response(HomeownerOut(selectors.homeowner(self.principal, homeowner_id)).data)
 
     def patch(self, request: Request, homeowner_id: UUID) -> Response:
-        changes = self.parse(request)
-        changed = services.homeowner_update(self.principal, homeowner_id=homeowner_id, changes=changes)
+        changed = services.homeowner_update(self.principal, homeowner_id=homeowner_id, **self.change(request))
         return Response(HomeownerOut(changed).data)
 
     def delete(self, request: Request, homeowner_id: UUID) -> Response:

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.assistant import guidance, other_names, questions, services
 from apps.assistant.api import LONGEST_QUESTION
@@ -17,10 +17,17 @@ from apps.assistant.language_model.endpoint import configured
 from apps.assistant.models import LONGEST_INSTRUCTIONS, LONGEST_NOTE, Guidance
 from apps.assistant.services import Trial
 from apps.core.errors import Invalid
+from apps.core.meanwhile import hold
 from apps.core.pages import Page
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 from apps.developments import selectors as developments
+
+from ..forms import StaffForm
+
+LONGEST_NAMES = 20_000
+WITH_MODEL = gettext_lazy("The language model follows them as far as they add no facts.")
+WITHOUT_MODEL = gettext_lazy("Used where a language model words the answers. None is set up here: answers are quotes.")
 
 
 class TryForm(forms.Form):
@@ -28,23 +35,44 @@ class TryForm(forms.Form):
     house_type = forms.CharField(max_length=32, required=False)
 
 
-class GuidanceForm(forms.Form):
-    """The texts as they are stored, and other names as lines of text."""
+class OtherNamesField(forms.Field):
+    """Lines of names as they are stored, written as lines of text."""
 
-    greeting = forms.CharField(max_length=LONGEST_NOTE, required=False)
-    not_found_note = forms.CharField(max_length=LONGEST_NOTE, required=False)
-    instructions = forms.CharField(max_length=LONGEST_INSTRUCTIONS, required=False)
-    other_names = forms.CharField(max_length=20_000, required=False)
-
-    def clean_other_names(self) -> list[list[str]]:
-        lines = other_names.read(self.cleaned_data["other_names"])
+    def to_python(self, value: Any) -> list[list[str]]:
+        lines = other_names.read(value[:LONGEST_NAMES]) if isinstance(value, str) else value or []
         other_names.validate_other_names(lines)
         return lines
 
-    @staticmethod
-    def of(row: Guidance) -> "GuidanceForm":
-        texts = {name: getattr(row, name) for name in ("greeting", "not_found_note", "instructions")}
-        return GuidanceForm(initial=texts | {"other_names": other_names.written(row.other_names)})
+    def prepare_value(self, value: Any) -> str:
+        return value if isinstance(value, str) else other_names.written(value or [])
+
+
+class GuidanceForm(StaffForm):
+    greeting = forms.CharField(
+        max_length=LONGEST_NOTE, required=False, label=gettext_lazy("Greeting of a new conversation")
+    )
+    not_found_note = forms.CharField(
+        max_length=LONGEST_NOTE,
+        required=False,
+        label=gettext_lazy("Added where the documents say nothing"),
+        help_text=gettext_lazy("For example opening hours. The contacts of the development are named anyway."),
+    )
+    other_names = OtherNamesField(
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        label=gettext_lazy("Other names of things"),
+        help_text=gettext_lazy("One line for each thing, names parted by commas: hot press, airing cupboard."),
+    )
+    instructions = forms.CharField(
+        max_length=LONGEST_INSTRUCTIONS,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        label=gettext_lazy("Wishes for tone and wording"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["instructions"].help_text = WITH_MODEL if configured() else WITHOUT_MODEL
 
 
 class AssistantPage(Page):
@@ -81,14 +109,13 @@ class AssistantPage(Page):
         return self._page(form, trial=trial)
 
     def _guided(self) -> HttpResponseBase:
-        form = GuidanceForm(self.request.POST)
-        if not form.is_valid():
-            return self._page(TryForm(), guide=form, status=400)
-        try:
-            guidance.guidance_set(self.principal, development_id=self._development_id, changes=form.cleaned_data)
-        except (Invalid, ValidationError) as refusal:
-            form.add_error(None, refusal if isinstance(refusal, ValidationError) else refusal.detail)
-            return self._page(TryForm(), guide=form, status=400)
+        about = {"development_id": self._development_id}
+        form = GuidanceForm(self.request.POST, row=Guidance())
+        if not form.carried_out(
+            lambda given: guidance.guidance_set(self.principal, **about, changes=given),
+            held=lambda: hold(guidance.guidance_to_change(self.principal, **about)),
+        ):
+            return self._page(TryForm(), guide=form, status=form.status)
         messages.success(self.request, _("Saved. The next answers use it."))
         return HttpResponseRedirect(reverse("page-development-assistant", args=[self._development_id]))
 
@@ -108,8 +135,7 @@ class AssistantPage(Page):
             house_types=list(developments.house_types_of(self.principal, development.pk)),
             form=form,
             trial=trial,
-            guide=guide or GuidanceForm.of(guidance.guidance_of(development)),
-            has_model=configured() is not None,
+            guide=guide or GuidanceForm(row=guidance.guidance_of(development)),
             open_questions=questions.open_counts(self.principal, [development])[development.pk],
         )
         return self.render_to_response(context, status=status).render()

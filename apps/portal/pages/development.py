@@ -102,8 +102,7 @@ class DetailsPage(DevelopmentPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         development = self.development
-        present = {name: getattr(development, name) for name in DetailsForm.base_fields}
-        return self.shown(development, form=DetailsForm(initial=present, row=development))
+        return self.shown(development, form=DetailsForm(row=development))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         development = self.development

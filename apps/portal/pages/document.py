@@ -1,9 +1,9 @@
 """One document: its state and versions, for whom it is, who has read it and what it was good for. Every act is a plain
 form that posts to this page, so the list's tray and order use it too."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import pairwise
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -21,10 +21,12 @@ from apps.core.pages import Page
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 from apps.developments import selectors as developments
+from apps.developments.models import HouseType
 from apps.documents import consents, found_rooms, must_read_order, readership, rereading, selectors, services
 from apps.documents.flagged import WITHHELD
 from apps.documents.models import Document
 
+from ..forms import StaffForm
 from ..suggestions import suggested
 from .documents import STATES, address
 
@@ -40,15 +42,22 @@ FLAGS = {
 }
 
 
-class SettingsForm(forms.Form):
-    title = forms.CharField(max_length=200)
-    house_type = forms.CharField(max_length=32, required=False)
-    must_read = forms.BooleanField(required=False)
+class SettingsForm(StaffForm):
+    aliases: ClassVar[dict[str, str]] = {"house_type_code": "house_type"}
 
-    @property
-    def changes(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        return {"title": given["title"], "must_read": given["must_read"]}
+    title = forms.CharField(max_length=200, label=gettext_lazy("Title"))
+    house_type = forms.ChoiceField(label=gettext_lazy("House type"), required=False)
+    must_read = forms.BooleanField(required=False, label=gettext_lazy("Must read"))
+
+    def __init__(self, *args: Any, house_types: Iterable[HouseType], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        everybody = ("", _("All house types"))
+        self.fields["house_type"].choices = [everybody, *((one.code, str(one)) for one in house_types)]  # type: ignore[attr-defined]
+
+
+def as_service(given: dict[str, Any]) -> dict[str, Any]:
+    said = {name: value for name, value in given.items() if name != "house_type"}
+    return said | ({"house_type_code": given["house_type"] or None} if "house_type" in given else {})
 
 
 # Acts that need nothing but the document.
@@ -85,6 +94,8 @@ class DocumentPage(Page):
         document, form = selectors.document(self.principal, self._key), ActForm(request.POST)
         if not form.is_valid():
             return self._page(_("That did not work. Please try again."))
+        if form.cleaned_data["act"] == "save":
+            return self._saved(document)
         try:
             said = self._act(form.cleaned_data)
         except (Invalid, Conflict) as refusal:
@@ -114,22 +125,24 @@ class DocumentPage(Page):
         if act == "rollback":
             services.rollback(self.principal, **about, number=given["version"], note=given["note"])
             return _("The earlier version is being read and will be in force in a moment.")
-        return self._changed(given, about)
-
-    def _changed(self, given: dict[str, Any], about: dict[str, Any]) -> str:
-        changes: dict[str, Any] = {}
-        if given["act"] == "save":
-            form = SettingsForm(self.request.POST)
-            if not form.is_valid():
-                raise Invalid.field("title", "required", _("Please give the document a title."))
-            changes = form.changes
-        kept = selectors.document(self.principal, self._key)
-        if given["act"] == "house_type" or given["house_type"] != (kept.house_type_code or ""):
-            changes["house_type_code"] = given["house_type"] or None
-        services.document_update(self.principal, **about, changes=changes)
+        services.document_update(self.principal, **about, changes=as_service({"house_type": given["house_type"]}))
         return _("The document was changed.")
 
-    def _page(self, error: str = "", status: int = 400) -> HttpResponseBase:
+    def _saved(self, document: Document) -> HttpResponseBase:
+        form = self._settings(document, self.request.POST)
+        about = {"document_id": document.pk}
+        if not form.carried_out(
+            lambda given: services.document_update(self.principal, **about, changes=as_service(given))
+        ):
+            return self._page(status=form.status, settings=form)
+        messages.success(self.request, _("The document was changed."))
+        return HttpResponseRedirect(self.request.path)
+
+    def _settings(self, document: Document, data: Any = None) -> SettingsForm:
+        types = developments.house_types_of(self.principal, document.development_id)
+        return SettingsForm(data, row=document, house_types=types)
+
+    def _page(self, error: str = "", status: int = 400, settings: SettingsForm | None = None) -> HttpResponseBase:
         document = selectors.document(self.principal, self._key)
         versions = list(document.versions.all()[: VERSIONS_SHOWN + 1])
         context = self.get_context_data(
@@ -138,6 +151,7 @@ class DocumentPage(Page):
             development=document.development,
             list_address=address(document.development_id),
             error=error,
+            form=settings or self._settings(document),
             states=STATES,
             suggestion=suggested(document),
             flags=[(FLAGS[name], pages) for name, pages in document.newest_version.flags.items() if name in FLAGS],
@@ -147,7 +161,7 @@ class DocumentPage(Page):
             versions=_with_before(versions)[:VERSIONS_SHOWN],
             **self._readers(document),
         )
-        return self.render_to_response(context, status=status if error else 200)
+        return self.render_to_response(context, status=status if error or settings else 200)
 
     def _readers(self, document: Document) -> dict[str, Any]:
         return {

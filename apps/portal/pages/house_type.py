@@ -3,6 +3,8 @@
 The rooms are rows of a plain form: a row left empty is no room, and a button asks for more rows without saving.
 """
 
+import json
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -18,12 +20,29 @@ from apps.core.errors import Conflict
 from apps.core.rbac import Permission
 from apps.developments import selectors, services
 from apps.developments.models import CODE, HouseType
-from apps.developments.rooms import LONGEST_NAME, MOST_ROOMS
+from apps.developments.rooms import LONGEST_NAME, MOST_ROOMS, as_rooms, stored, validate_rooms
 
 from ..forms import StaffForm
 from .development import DevelopmentPage
 
-ROWS_AT_FIRST, ROWS_MORE = 4, 4
+ROWS_AT_FIRST = 4
+
+
+class RoomsField(forms.Field):
+    """All rooms as one value, as they are stored: so what was there when the page was made can travel along."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> list[dict[str, str]]:
+        try:
+            rooms = json.loads(value or "[]") if isinstance(value, str) else value or []
+        except (ValueError, RecursionError):
+            raise forms.ValidationError(_("This is not possible.")) from None
+        validate_rooms(rooms)
+        return rooms
+
+    def prepare_value(self, value: Any) -> str:
+        return value if isinstance(value, str) else json.dumps(value or [])
 
 
 class HouseTypeForm(StaffForm):
@@ -32,6 +51,15 @@ class HouseTypeForm(StaffForm):
     floor_area_m2 = forms.DecimalField(
         min_value=0, max_digits=7, decimal_places=2, required=False, label=gettext_lazy("Floor area, m²")
     )
+    rooms = RoomsField(required=False)
+
+    @property
+    def shown_rooms(self) -> list[dict[str, str]]:
+        """Those to show again: as they were typed, or as they stand where nobody touched them."""
+        return self.fields["rooms"].to_python(self["rooms"].value())
+
+    def meant(self, name: str, value: Any) -> Any:
+        return as_rooms(value) if name == "rooms" else super().meant(name, value)
 
 
 class NewHouseTypeForm(HouseTypeForm):
@@ -68,25 +96,31 @@ class RoomForm(StaffForm):
 
 
 class BaseRooms(forms.BaseFormSet):  # type: ignore[type-arg]
-    def rooms(self) -> list[dict[str, Any]]:
-        return [form.cleaned_data for form in self.forms if form.cleaned_data.get("name")]
+    def filled(self) -> list[dict[str, str]]:
+        """As they are stored."""
+        return stored(form.cleaned_data for form in self.forms if form.cleaned_data.get("name"))
 
 
 RoomSet = forms.formset_factory(RoomForm, formset=BaseRooms, extra=0, max_num=MOST_ROOMS, validate_max=True)
 SETTING_UP: dict[str, Any] = {"prefix": "rooms", "form_kwargs": {"use_required_attribute": False}}
 
 
-def rooms_of(house_type: HouseType | None) -> list[dict[str, Any]]:
-    """What is recorded, and some empty rows."""
-    stored = house_type.rooms if house_type else []
-    return ([*stored] + [{}] * ROWS_AT_FIRST)[:MOST_ROOMS]
+def rows_of(rooms: Sequence[dict[str, Any]]) -> Any:
+    """Rooms, and some empty rows."""
+    return RoomSet(initial=([*rooms] + [{}] * ROWS_AT_FIRST)[:MOST_ROOMS], **SETTING_UP)
 
 
 def typed_rooms(data: QueryDict) -> list[dict[str, Any]]:
-    """The rows as they were typed, and some more empty ones."""
+    """The rows as they were typed."""
     rows = [{name: data.get(f"rooms-{row}-{name}", "") for name in RoomForm.base_fields} for row in range(MOST_ROOMS)]
-    filled = [row for row in rows if any(row.values())]
-    return (filled + [{}] * ROWS_MORE)[:MOST_ROOMS]
+    return [row for row in rows if any(row.values())]
+
+
+def with_rooms(data: QueryDict, rooms: Any) -> QueryDict:
+    """What was posted, with the rows as the one value that the form judges."""
+    told = data.copy()
+    told["rooms"] = json.dumps(rooms.filled())
+    return told
 
 
 class HouseTypeFormPage(DevelopmentPage):
@@ -108,12 +142,13 @@ class HouseTypeFormPage(DevelopmentPage):
         if present is not None and data.get("act") == "remove":
             return self._remove(present)
         if "more" in data:
-            typed = {name: data.get(name, "") for name in self.kind.base_fields}
-            return self._page(present, self.kind(initial=typed), RoomSet(initial=typed_rooms(data), **SETTING_UP))
-        form, rooms = self.kind(data, row=present), RoomSet(data, **SETTING_UP)
-        if not rooms.is_valid() or not form.carried_out(lambda given: self.written({**given, "rooms": rooms.rooms()})):
-            form.is_valid()
-            return self._page(present, form, rooms, status=form.status)
+            return self._page(present, self.kind(data, row=present).unjudged(), rows_of(typed_rooms(data)))
+        rooms = RoomSet(data, **SETTING_UP)
+        if not rooms.is_valid():
+            return self._page(present, self.kind(data, row=present), rooms, status=400)
+        form = self.kind(with_rooms(data, rooms), row=present)
+        if not form.carried_out(self.written):
+            return self._page(present, form, rows_of(form.shown_rooms), status=form.status)
         messages.success(request, _("House type %(code)s was saved.") % {"code": form.made.code})
         return HttpResponseRedirect(reverse("page-homes", args=[self.kwargs["development_id"]]))
 
@@ -128,9 +163,7 @@ class HouseTypeFormPage(DevelopmentPage):
         return HttpResponseRedirect(reverse("page-homes", args=[present.development_id]))
 
     def _present(self, present: HouseType | None, **context: Any) -> HttpResponseBase:
-        initial = {name: getattr(present, name) for name in self.kind.base_fields} if present else {}
-        form = self.kind(initial=initial, row=present)
-        return self._page(present, form, RoomSet(initial=rooms_of(present), **SETTING_UP), **context)
+        return self._page(present, self.kind(row=present), rows_of(present.rooms if present else []), **context)
 
     def _page(self, present: HouseType | None, form: Any, rooms: Any, **context: Any) -> HttpResponseBase:
         return self.shown(self.development, house_type=present, form=form, rooms=rooms, most=MOST_ROOMS, **context)

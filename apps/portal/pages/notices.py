@@ -58,16 +58,20 @@ class NoticeForm(StaffForm):
         everybody = ("", _("All homes"))
         self.fields["house_type"].choices = [everybody, *((one.code, str(one)) for one in types)]  # type: ignore[attr-defined]
 
-    def moments(self, present: Notice | None = None) -> dict[str, Any]:
-        """What the service takes. Days that stay as they were leave the exact moments of `present` alone."""
-        given = self.cleaned_data
-        said: dict[str, Any] = {"title": given["title"], "body": given["body"]}
+    def present(self, row: Any) -> dict[str, Any]:
+        return super().present(row) | dict(zip(("starts", "ends"), days(row), strict=True))
+
+
+def as_service(given: dict[str, Any]) -> dict[str, Any]:
+    """What the service takes of what was typed. Days that nobody touched are not among it, so moments stay exact."""
+    said = {name: given[name] for name in ("title", "body") if name in given}
+    if "house_type" in given:
         said["house_type_code"] = given["house_type"] or None
-        if present is None or given["starts"] != calendar.day_of(present.starts_at):
-            said["starts_at"] = calendar.starts(given["starts"])
-        if present is None or given["ends"] != last_day(present.ends_at):
-            said["ends_at"] = calendar.starts(given["ends"] + DAY) if given["ends"] else None
-        return said
+    if "starts" in given:
+        said["starts_at"] = calendar.starts(given["starts"])
+    if "ends" in given:
+        said["ends_at"] = calendar.starts(given["ends"] + DAY) if given["ends"] else None
+    return said
 
 
 class NoticePages(Page):
@@ -94,7 +98,7 @@ class NoticesPage(NoticePages):
             return self._list(None, status=400)
         form = NoticeForm(request.POST, development=estate, page=self)
         where = {"development_id": estate.pk}
-        if not form.carried_out(lambda given: services.notice_create(self.principal, **where, **form.moments())):
+        if not form.carried_out(lambda given: services.notice_create(self.principal, **where, **as_service(given))):
             return self._list(form, status=form.status)
         messages.success(request, _("The homes are told from the first day on."))
         return HttpResponseRedirect(address(estate))
@@ -137,10 +141,7 @@ class NoticePage(NoticePages):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         row = self._notice()
-        first, last = days(row)
-        initial = {"title": row.title, "body": row.body, "starts": first, "ends": last}
-        initial["house_type"] = row.house_type_code or ""
-        return self._form(row, NoticeForm(development=row.development, page=self, initial=initial))
+        return self._form(row, NoticeForm(development=row.development, page=self, row=row))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         row = self._notice()
@@ -149,9 +150,9 @@ class NoticePage(NoticePages):
             services.notice_delete(self.principal, **where)
             messages.success(request, _("The notice is gone."))
             return HttpResponseRedirect(address(row.development))
-        form = NoticeForm(request.POST, development=row.development, page=self)
+        form = NoticeForm(request.POST, development=row.development, page=self, row=row)
         changed = form.carried_out(
-            lambda given: services.notice_update(self.principal, **where, changes=form.moments(row))
+            lambda given: services.notice_update(self.principal, **where, changes=as_service(given))
         )
         if not changed:
             return self._form(row, form, status=form.status)

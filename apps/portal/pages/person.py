@@ -47,8 +47,7 @@ class PersonPage(Page):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         person = self.person
-        present = {name: getattr(person, name) for name in ChangeForm.base_fields}
-        return self.present(person, form=ChangeForm(initial=present, row=person))
+        return self.present(person, form=ChangeForm(row=person))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         person = self.person

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.core import rbac
 from apps.core.errors import Conflict, Invalid, TooLarge
@@ -17,14 +18,42 @@ from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 from apps.tenants import colours, theme
 from apps.tenants.models import Theme
+from apps.tenants.theme_model import OWN_ACCENT
 
-FIELDS = ("product_name", "brand", "accent")
+from ..forms import StaffForm
 
 
-class ThemeForm(forms.Form):
-    product_name = forms.CharField(max_length=60, required=False)
-    brand = forms.CharField(max_length=7, required=False)
-    accent = forms.CharField(max_length=7, required=False)
+def colour_field(label: Any, sample: str, hint: Any) -> forms.CharField:
+    shown = {"spellcheck": "false", "autocomplete": "off", "placeholder": sample}
+    return forms.CharField(
+        max_length=7, required=False, widget=forms.TextInput(attrs=shown), label=label, help_text=hint
+    )
+
+
+class ThemeForm(StaffForm):
+    product_name = forms.CharField(
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "OpenHouse"}),
+        label=gettext_lazy("Name of the service"),
+        help_text=gettext_lazy("Stands at the top of the page and on its tab."),
+    )
+    brand = colour_field(
+        gettext_lazy("Colour of the top"), "#1f3a5f", gettext_lazy("White or black text is chosen for you.")
+    )
+    accent = colour_field(
+        gettext_lazy("Colour of buttons and links"),
+        OWN_ACCENT,
+        gettext_lazy("Dark enough to be read on white; for dark screens it is lightened."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        for name, value in list(self.cleaned_data.items()):
+            try:
+                theme.checked(name, value)
+            except Invalid as refusal:
+                self.add_error(name, refusal.sentence)
+        return self.cleaned_data
 
 
 class LogoForm(forms.Form):
@@ -37,42 +66,37 @@ class ThemePage(Page):
     rate_policy = RatePolicy.DEVELOPER_API
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        chosen = theme.theme_of(self.principal)
-        return self._page({name: getattr(chosen, name) for name in FIELDS})
+        return self._page(self._form())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        act = request.POST.get("act")
+        act, given = request.POST.get("act"), request.POST.copy()
         if act in ("logo", "no_logo"):
             return self._logo(LogoForm(request.POST, request.FILES) if act == "logo" else None)
-        given = {name: request.POST.get(name, "")[:200] for name in FIELDS}
         if act == "suggestion":
-            given["accent"] = suggested(given["accent"]) or given["accent"]
-        if act != "save":
-            return self._page(given, errors_in(given))
-        return self._save(given)
+            given["accent"] = suggested(given.get("accent", "")) or given.get("accent", "")
+        form = self._form(given)
+        return self._save(form) if act == "save" else self._page(form)
 
-    def _save(self, given: dict[str, str]) -> HttpResponseBase:
-        form = ThemeForm(given)
-        errors = errors_in(given) | {name: found[0] for name, found in form.errors.items()}
-        if errors:
-            return self._page(given, errors, status=400)
-        try:
-            theme.theme_change(self.principal, changes=form.cleaned_data)
-        except (Invalid, Conflict) as refusal:
-            return self._page(given, error=refusal.sentence, status=400)
+    def _form(self, data: Any = None) -> ThemeForm:
+        return ThemeForm(data, row=theme.theme_of(self.principal))
+
+    def _save(self, form: ThemeForm) -> HttpResponseBase:
+        if not form.carried_out(
+            lambda given: theme.theme_change(self.principal, changes=given),
+            held=lambda: theme.theme_to_change(self.principal),
+        ):
+            return self._page(form, status=form.status)
         messages.success(self.request, _("Saved. Homes see it from now on."))
         return HttpResponseRedirect(reverse("page-theme"))
 
     def _logo(self, form: LogoForm | None) -> HttpResponseBase:
         """Take the picture of the form; no form takes the present one away."""
-        chosen = theme.theme_of(self.principal)
-        given = {name: getattr(chosen, name) for name in FIELDS}
         if form is not None and not form.is_valid():
-            return self._page(given, error=_("Please choose a picture."), status=400)
+            return self._page(self._form(), error=_("Please choose a picture."), status=400)
         try:
             self._logo_kept(form)
         except (Invalid, TooLarge, Conflict) as refusal:
-            return self._page(given, error=refusal.sentence, status=400)
+            return self._page(self._form(), error=refusal.sentence, status=400)
         messages.success(self.request, _("Your logo is shown from now on.") if form else _("The logo is gone."))
         return HttpResponseRedirect(reverse("page-theme"))
 
@@ -83,34 +107,20 @@ class ThemePage(Page):
         else:
             theme.logo_replace(self.principal, file=form.cleaned_data["file"])
 
-    def _page(
-        self, given: dict[str, str], errors: dict[str, str] | None = None, error: str = "", status: int = 200
-    ) -> HttpResponseBase:
-        chosen = theme.theme_of(self.principal)
+    def _page(self, form: ThemeForm, error: str = "", status: int = 200) -> HttpResponseBase:
+        typed = {name: form[name].value() or "" for name in form.fields}
         context = self.get_context_data(
             section="settings",
             tab="theme",
-            chosen=chosen,
-            given=given,
-            errors=errors or {},
+            chosen=theme.theme_of(self.principal),
+            form=form,
             error=error,
-            suggestion=suggested(given["accent"]),
-            sample=sample_of(given),
+            suggestion=suggested(typed["accent"]),
+            sample=sample_of(typed),
             grounds=[("light", _("On light screens")), ("dark", _("On dark screens"))],
             may_change=rbac.allows(self.principal, Permission.THEME_MANAGE),
         )
         return self.render_to_response(context, status=status)
-
-
-def errors_in(given: dict[str, str]) -> dict[str, str]:
-    """What is wrong with each field, in a sentence."""
-    found = {}
-    for name, value in given.items():
-        try:
-            theme.checked(name, value)
-        except Invalid as refusal:
-            found[name] = refusal.sentence
-    return found
 
 
 def suggested(accent: str) -> str:
@@ -121,9 +131,8 @@ def suggested(accent: str) -> str:
 
 def sample_of(given: dict[str, str]) -> Theme:
     """What to show of it; a colour that is none counts as not chosen."""
-    return Theme(
-        product_name=given["product_name"], brand=hexadecimal(given["brand"]), accent=hexadecimal(given["accent"])
-    )
+    brand, accent = hexadecimal(given["brand"]), hexadecimal(given["accent"])
+    return Theme(product_name=given["product_name"], brand=brand, accent=accent)
 
 
 def hexadecimal(text: str) -> str:

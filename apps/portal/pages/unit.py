@@ -49,9 +49,9 @@ class UnitFormPage(DevelopmentPage):
     permission, tab = Permission.UNIT_MANAGE, "homes"
     template_name = "developments/unit.html"
 
-    def form(self, development: Development, data: Any = None, *, row: Unit | None = None, **initial: Any) -> UnitForm:
+    def form(self, development: Development, data: Any = None, *, row: Unit | None = None) -> UnitForm:
         types = selectors.house_types_of(self.principal, development.pk)[:HOUSE_TYPES_SHOWN]
-        return UnitForm(data, initial=initial, row=row, house_types=[(one.code, str(one)) for one in types])
+        return UnitForm(data, row=row, house_types=[(one.code, str(one)) for one in types])
 
     def listed(self, development: Development) -> HttpResponseRedirect:
         return HttpResponseRedirect(reverse("page-homes", args=[development.pk]))
@@ -99,8 +99,7 @@ class UnitPage(UnitFormPage):
         return self.listed(development)
 
     def _present(self, unit: Unit, *, status: int = 200, trouble: str = "") -> HttpResponseBase:
-        present = {name: getattr(unit, name) for name in UnitForm.base_fields if name != "house_type"}
-        form = self.form(self.development, row=unit, house_type=unit.house_type_code, **present)
+        form = self.form(self.development, row=unit)
         return self.shown(self.development, unit=unit, form=form, trouble=trouble, status=status)
 
     def _remove(self, unit: Unit, development: Development) -> HttpResponseBase:

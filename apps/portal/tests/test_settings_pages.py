@@ -77,7 +77,7 @@ def test_a_pale_colour_is_explained_and_the_suggestion_is_one_click(admin):
     pale = {"product_name": "", "brand": "", "accent": "#ffcc00"}
     assert admin.post("/settings/theme", pale | {"act": "save"}).status_code == 400
     shown = admin.post("/settings/theme", pale | {"act": "suggestion"})
-    chosen = shown.context["given"]["accent"]
+    chosen = shown.context["form"]["accent"].value()
     assert chosen != "#ffcc00"
     assert admin.post("/settings/theme", pale | {"act": "save", "accent": chosen}).status_code == 302
 

@@ -1,0 +1,155 @@
+"""Two people change one thing, by a program or on its page: what the later one has not seen is told, never undone."""
+
+import re
+from html import unescape
+
+import pytest
+
+from openhouse.testing.papers import ready_document
+
+KITCHEN, HALL = ({"name": name, "length_m": "4.20", "width_m": "3.10"} for name in ("Kitchen", "Hall"))
+NOTICE = {"title": "Water off", "body": "On Monday.", "starts_at": "2031-03-01T00:00:00Z"}
+
+
+def of_development(estate):
+    return f"/api/developers/developments/{estate.development.pk}"
+
+
+def house_type(estate, admin):
+    (design, *_) = admin.get(f"{of_development(estate)}/house-types").json()["results"]
+    there = f"/house-types/{design['id']}"
+    return f"{of_development(estate)}{there}", f"/developments/{estate.development.pk}{there}"
+
+
+def development(estate, admin):
+    return of_development(estate), f"/developments/{estate.development.pk}/details"
+
+
+def person(estate, admin):
+    return f"/api/developers/homeowners/{estate.homeowner.pk}", f"/homeowners/{estate.homeowner.pk}"
+
+
+def notice(estate, admin):
+    made = admin.post_json(f"{of_development(estate)}/notices", NOTICE).json()["id"]
+    return f"{of_development(estate)}/notices/{made}", f"/settings/notices/{made}"
+
+
+def guidance(estate, admin):
+    return f"{of_development(estate)}/assistant", f"/developments/{estate.development.pk}/assistant"
+
+
+def document(estate, admin):
+    made = ready_document(estate).pk
+    return f"/api/developers/documents/{made}", f"/documents/{made}"
+
+
+def theme(estate, admin):
+    return "/api/developers/theme", "/settings/theme"
+
+
+# What it is, a field of it, what that is set to by the one and by the other, and how the later one is told.
+CASES = [
+    (house_type, "name", "The Oak", "The Ash", "The Oak"),
+    (house_type, "rooms", [KITCHEN], [HALL], "Kitchen 4.2 by 3.1 m"),
+    (development, "site_office", "01 555", "01 666", "01 555"),
+    (person, "name", "Aoife", "Niamh", "Aoife"),
+    (notice, "body", "On Tuesday.\nAll day.", "On Friday.", "On Tuesday.\nAll day."),
+    (notice, "house_type", "BD01", "BD02", "BD01"),
+    (guidance, "greeting", "Fáilte", "Hello", "Fáilte"),
+    (guidance, "other_names", [["hot press", "airing cupboard"]], [["hob", "cooker"]], "hot press, airing cupboard"),
+    (document, "title", "Guide", "Manual", "Guide"),
+    (document, "house_type", "BD01", "BD02", "BD01"),
+    (theme, "accent", "#0b5345", "#1b4f72", "#0b5345"),
+]
+cases = pytest.mark.parametrize(
+    ("thing", "field", "first", "later", "told"), CASES, ids=[f"{case[0].__name__}-{case[1]}" for case in CASES]
+)
+
+
+def write(client, path, wanted, was):
+    """Of a theme all is sent that there is."""
+    if path.endswith("/theme"):
+        return client.send("PUT", path, {"product_name": "", "brand": "", "accent": "", **wanted, "was": was})
+    return client.patch_json(path, wanted | {"was": was})
+
+
+def stands(client, path, field):
+    value = client.get(path).json()[field]
+    return [{name: size for name, size in room.items() if size} for room in value] if field == "rooms" else value
+
+
+def sent(page):
+    """What the form of the page sends when nobody types anything: its fields, and what it keeps beside them."""
+    form, text = page.context.get("guide") or page.context["form"], page.content.decode()
+    said = {field: form[field].value() for field in form.fields}
+    said = {name: "" if value is None else value for name, value in said.items() if value is not False}
+    said |= {f"initial-{field}": kept(text, f"initial-{field}") for field in form.fields}
+    rows = page.context.get("rooms")
+    return said | {"act": "guide" if "guide" in page.context else "save"} | (typed_rows(rows) if rows else {})
+
+
+def kept(text, name):
+    (found,) = re.findall(rf'<input type="hidden" name="{name}"(?: value="([^"]*)")?', text)
+    return unescape(found)
+
+
+def typed_rows(rows):
+    said = {"rooms-TOTAL_FORMS": len(rows.forms), "rooms-INITIAL_FORMS": 0}
+    return said | {row.add_prefix(name): row[name].value() or "" for row in rows for name in row.fields}
+
+
+def typed(field, value):
+    """As somebody types it."""
+    if field == "rooms":
+        (room,) = value
+        return {f"rooms-0-{name}": size for name, size in room.items()}
+    return {field: "\n".join(map(", ".join, value)) if field == "other_names" else value}
+
+
+@cases
+def test_a_program_that_says_what_it_has_seen(estate_a, as_staff, thing, field, first, later, told):
+    admin, other = as_staff(estate_a.admin), as_staff(estate_a.admin)
+    path, _page = thing(estate_a, admin)
+    seen = {field: stands(other, path, field)}
+    assert write(admin, path, {field: first}, seen).status_code == 200
+    refused = write(other, path, {field: later}, seen)
+    assert refused.status_code == 409
+    assert refused.json()["errors"] == [{"field": field, "code": "changed_meanwhile", "message": f"Now: {told}"}]
+    assert stands(other, path, field) == first
+    assert write(other, path, {field: later}, {field: first}).status_code == 200
+    assert stands(other, path, field) == later
+
+
+@cases
+def test_a_page_that_was_opened_before(estate_a, as_staff, thing, field, first, later, told):
+    admin, other = as_staff(estate_a.admin), as_staff(estate_a.admin)
+    path, page = thing(estate_a, admin)
+    opened = sent(other.get(page))
+    assert write(admin, path, {field: first}, {}).status_code == 200
+    assert other.post(page, opened).status_code == 302
+    assert stands(other, path, field) == first
+    refused = other.post(page, opened | typed(field, later))
+    assert (refused.status_code, f"Now: {told}" in refused.content.decode()) == (409, True)
+    assert stands(other, path, field) == first
+    assert other.post(page, sent(refused)).status_code == 302
+    assert stands(other, path, field) == later
+
+
+@pytest.mark.parametrize(
+    "nonsense", ["x", "[" * 9000, '[{"name": "Hall", "length_m": "1e999999", "width_m": "9e999999"}]']
+)
+def test_what_says_nothing_of_what_was_there_is_as_if_it_were_not_sent(estate_a, as_staff, nonsense):
+    admin = as_staff(estate_a.admin)
+    path, page = house_type(estate_a, admin)
+    opened = sent(admin.get(page)) | {"initial-rooms": nonsense, "initial-bedrooms": nonsense, "rooms": nonsense}
+    assert admin.post(page, opened | typed("rooms", [HALL])).status_code == 302
+    assert stands(admin, path, "rooms") == [HALL]
+
+
+def test_more_rows_keep_what_was_typed_and_what_was_there(estate_a, as_staff):
+    admin = as_staff(estate_a.admin)
+    path, page = house_type(estate_a, admin)
+    more = admin.post(page, sent(admin.get(page)) | {"name": "The Oak", "more": "yes"})
+    assert len(more.context["rooms"].forms) > 3
+    assert admin.post(page, sent(more)).status_code == 302
+    assert stands(admin, path, "name") == "The Oak"
