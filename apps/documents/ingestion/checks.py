@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePath
 from typing import BinaryIO
 
+from apps.core.confined import compound
 from apps.core.confined.limits import MEGABYTE
 from apps.documents.ingestion import docx_archive, encoding, faq_table
 from apps.documents.ingestion.kinds import FileKind
@@ -28,14 +29,15 @@ EXTENSIONS: Mapping[str, FileKind] = {
 }
 PDF_SIGNATURE = b"%PDF-"
 ZIP_SIGNATURE = b"PK\x03\x04"
-# An Office file with a password is this container and not a zip archive.
-OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # PDF allows junk before its signature, but a page, archive, picture or program there is a file with two faces.
 OTHER_FACE = re.compile(rb"<[a-zA-Z!?/]|^(?:PK\x03\x04|MZ|\x7fELF|GIF8|\x89PNG|\xff\xd8\xff|Rar!|#!)")
 
 
 def check_upload(head: bytes, size: int, filename: str, *, max_bytes: int = MAX_BYTES) -> FileKind:
-    """The kind of a file from its first bytes (HEAD_BYTES are enough), size and name. Raises UploadRefused."""
+    """The kind of a file from its first bytes (HEAD_BYTES are enough), size and name. Raises UploadRefused.
+
+    Only `check_file` tells which Word file it is.
+    """
     if size <= 0 or not head:
         raise UploadRefused(RefusalCode.EMPTY)
     if size > max_bytes:
@@ -49,12 +51,12 @@ def check_upload(head: bytes, size: int, filename: str, *, max_bytes: int = MAX_
 
 
 def check_file(file: BinaryIO, filename: str, *, max_bytes: int = MAX_BYTES) -> FileKind:
-    """`check_upload` for a whole open file, plus a look into a Word file's archive. Leaves the file at its start."""
+    """`check_upload` for a whole open file, plus a look into a Word file. Leaves the file at its start."""
     size = file.seek(0, 2)
     file.seek(0)
     kind = check_upload(file.read(HEAD_BYTES), size, filename, max_bytes=max_bytes)
     if kind is FileKind.DOCX:
-        _check_archive(file)
+        _check_word(file)
     file.seek(0)
     return kind
 
@@ -66,9 +68,7 @@ def _check_pdf(head: bytes, size: int, extension: str) -> None:
 
 
 def _check_docx(head: bytes, size: int, extension: str) -> None:
-    if head.startswith(OLE_SIGNATURE):
-        raise UploadRefused(RefusalCode.ENCRYPTED)
-    if not head.startswith(ZIP_SIGNATURE):
+    if not head.startswith((ZIP_SIGNATURE, compound.SIGNATURE)):
         raise UploadRefused(RefusalCode.CONTENT_MISMATCH, extension=extension)
 
 
@@ -95,7 +95,10 @@ def _readable(head: bytes, size: int, extension: str) -> str:
     return text
 
 
-def _check_archive(file: BinaryIO) -> None:
+def _check_word(file: BinaryIO) -> None:
+    file.seek(0)
+    if file.read(len(compound.SIGNATURE)) == compound.SIGNATURE:
+        raise UploadRefused(RefusalCode.ENCRYPTED if compound.needs_password(file) else RefusalCode.OLD_WORD)
     try:
         docx_archive.open_archive(file)
     except docx_archive.NotWord as error:

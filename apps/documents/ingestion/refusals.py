@@ -10,6 +10,7 @@ class RefusalCode(StrEnum):
     UNSUPPORTED_TYPE = "unsupported_type"
     CONTENT_MISMATCH = "content_mismatch"
     ENCRYPTED = "encrypted"
+    OLD_WORD = "old_word"
     DAMAGED = "damaged"
     UNSAFE_ARCHIVE = "unsafe_archive"
     NOT_TEXT = "not_text"
@@ -28,6 +29,10 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "Please open it and save it again as {extension}."
     ),
     RefusalCode.ENCRYPTED: "This file is protected with a password. Please save a copy without one and upload that.",
+    RefusalCode.OLD_WORD: (
+        "This is a file of an older Word (.doc) under another name. Please name it .doc, open it in Word, save it as "
+        ".docx and upload that."
+    ),
     RefusalCode.DAMAGED: "This file is damaged and cannot be opened. Please save it again and upload the new copy.",
     RefusalCode.UNSAFE_ARCHIVE: (
         "This Word file unpacks to far more than a document should. Please save it as a PDF and upload that."

@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings as project
 from django.utils import timezone
 
+from apps.core.tests.compound_files import compound_file
 from apps.developments.models import Development
 from apps.documents.models import Document
 from openhouse.testing.clients import ApiClient
@@ -61,7 +62,8 @@ REFUSED = {
     "a PDF that says it is text": ("guide.txt", b"%PDF-1.7 and so on", "content_mismatch"),
     "an unknown kind": ("guide.exe", b"MZ and more", "unsupported_type"),
     "no extension": ("guide", b"%PDF-1.7", "unsupported_type"),
-    "a Word file with a password": ("guide.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "encrypted"),
+    "a Word file with a password": ("guide.docx", compound_file("EncryptedPackage"), "encrypted"),
+    "an older Word file": ("guide.docx", compound_file("WordDocument"), "old_word"),
     "half a Word file": ("guide.docx", b"PK\x03\x04 and nothing else", "damaged"),
     "a table without columns": ("faq.csv", b"a,b\n1,2\n", "faq_columns"),
     "not text": ("notes.txt", b"\x00\x01\x02\xff" * 90, "not_text"),

@@ -1,12 +1,12 @@
 """Reading a spreadsheet at the cost of one child process, never of a worker: rows, or one sentence on why not."""
 
 from pathlib import Path, PurePath
-from typing import cast
+from typing import BinaryIO, cast
 
 from django.core.files import File
 from django.core.files.uploadedfile import TemporaryUploadedFile
 
-from apps.core.confined import child
+from apps.core.confined import child, compound
 from apps.core.confined.limits import MEGABYTE, Limits
 from apps.core.errors import Invalid, TooLarge
 
@@ -17,8 +17,6 @@ from .table import Table, Unreadable
 READER = Path(__file__).with_name("reader.py")
 LIMITS = Limits(memory_bytes=512 * MEGABYTE, cpu_seconds=20, wall_seconds=30.0, output_bytes=40 * MEGABYTE)
 ZIP_SIGNATURE, PDF_SIGNATURE = b"PK\x03\x04", b"%PDF-"
-# What Excel wrote before 2007, and what an .xlsx with a password still is.
-OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 KINDS = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".xlsx": "xlsx"}
 
 
@@ -47,7 +45,7 @@ def _path_of(file: "File[bytes]") -> Path:
 def _kind(file: "File[bytes]") -> str:
     """By name and signature, which must agree."""
     file.seek(0)
-    head = file.read(len(OLE_SIGNATURE))
+    head = file.read(len(compound.SIGNATURE))
     file.seek(0)
     suffix = PurePath(file.name or "").suffix.lower()
     if not head:
@@ -57,9 +55,9 @@ def _kind(file: "File[bytes]") -> str:
     kind = KINDS.get(suffix)
     if kind is None:
         raise Unreadable("unsupported_type")
-    if head.startswith(OLE_SIGNATURE):
-        raise Unreadable("encrypted" if kind == "xlsx" else "content_mismatch")
-    if head.startswith(ZIP_SIGNATURE) is not (kind == "xlsx") or head.startswith(PDF_SIGNATURE):
+    if head == compound.SIGNATURE and kind == "xlsx":
+        raise Unreadable("encrypted" if compound.needs_password(cast(BinaryIO, file)) else "old_format")
+    if head.startswith(ZIP_SIGNATURE) is not (kind == "xlsx") or head.startswith((PDF_SIGNATURE, compound.SIGNATURE)):
         raise Unreadable("content_mismatch")
     return kind
 

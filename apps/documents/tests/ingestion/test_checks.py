@@ -2,6 +2,7 @@ import io
 
 import pytest
 
+from apps.core.tests.compound_files import compound_file
 from apps.documents.ingestion.checks import check_file, check_upload
 from apps.documents.ingestion.kinds import FileKind
 from apps.documents.ingestion.refusals import SENTENCES, RefusalCode, UploadRefused
@@ -58,7 +59,9 @@ def test_name_and_content_agree(data: bytes, filename: str, kind: FileKind) -> N
         (words.bomb(), "bomb.docx", RefusalCode.UNSAFE_ARCHIVE),
         (words.many_members(3000), "crowd.docx", RefusalCode.UNSAFE_ARCHIVE),
         (words.many_members(40_000), "directory.docx", RefusalCode.UNSAFE_ARCHIVE),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "locked.docx", RefusalCode.ENCRYPTED),
+        (compound_file("EncryptionInfo", "EncryptedPackage"), "locked.docx", RefusalCode.ENCRYPTED),
+        (compound_file("WordDocument", "1Table"), "old.docx", RefusalCode.OLD_WORD),
+        (compound_file("WordDocument", "1Table"), "old.doc", RefusalCode.UNSUPPORTED_TYPE),
         (b"text\0text", "nul.txt", RefusalCode.NOT_TEXT),
         ("Küche".encode("utf-16-le"), "wide.txt", RefusalCode.NOT_TEXT),
         (b"\xff\xfe" + bytes(40), "marked.txt", RefusalCode.NOT_TEXT),

@@ -8,6 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
+from apps.core.tests.compound_files import compound_file
+
 from . import lists
 from .lists import counts
 
@@ -93,8 +95,10 @@ HOSTILE = {
     "text by another name": ("homes.xlsx", lambda: b"Unit,Address,Type\n1,a,b", "content_mismatch"),
     "an archive": ("homes.xlsx", lambda: archive(**{"a.txt": b"a"}), "content_mismatch"),
     "a program": ("homes.exe", lambda: b"MZ", "unsupported_type"),
-    "old Excel": ("homes.xls", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 9, "old_format"),
-    "a password": ("homes.xlsx", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 9, "encrypted"),
+    "old Excel": ("homes.xls", lambda: compound_file("Workbook"), "old_format"),
+    "old Excel by another name": ("homes.xlsx", lambda: compound_file("Workbook"), "old_format"),
+    "a password": ("homes.xlsx", lambda: compound_file("EncryptedPackage"), "encrypted"),
+    "a password on text": ("homes.csv", lambda: compound_file("EncryptedPackage"), "content_mismatch"),
     "macros by name": ("homes.xlsm", lambda: changed("", None), "macros"),
     "macros inside": ("homes.xlsx", lambda: archive(**{"xl/workbook.xml": b"", "xl/vbaProject.bin": b"x"}), "macros"),
     "cut off": ("homes.xlsx", lambda: changed("", None)[:-200], "damaged"),
