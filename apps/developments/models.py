@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Lower
 
 from apps.core.constraints import TenantForeignKey
 from apps.core.models import DevelopmentOwned, TenantOwned, development_key, identity_key, row_security
@@ -57,6 +58,7 @@ class Development(Placed, TenantOwned):
     class Meta:
         db_table = "developments"
         ordering = ["name"]
+        indexes = [models.Index("tenant", Lower("name"), "id", name="ix_development_name")]
         constraints = [
             identity_key("developments"),
             models.UniqueConstraint(fields=["tenant", "slug"], name="uq_development_slug"),

@@ -39,8 +39,10 @@ from apps.developments.models import Unit
 from .models import EnrolmentCode, Homeowner
 from .selectors import working
 
-# Two homes of equal place differ in their key.
+# Two homes of equal place differ in their key. A cursor of the API says one value, so it goes by the place.
 ORDER = ("place", "id")
+# The same order by what stands in indexes, for lists that can say all of it.
+ORDER_BY_INDEX = ("estate", "development_id", *developments.BY_NUMBER)
 DIGITS = 9
 SEARCHED_OF_PEOPLE = ("name", "email", "phone")
 
@@ -122,8 +124,9 @@ def with_state(rows: QuerySet[Unit]) -> QuerySet[Any]:
 def _placed(rows: QuerySet[Unit]) -> QuerySet[Unit]:
     """With one text to sort by, so that a page is found by it: the development, then numbers as people count them."""
     counted = LPad(Cast("number", CharField()), DIGITS, Value("0"))
-    parts = (Lower("development__name"), Value(" "), F("development_id"), "word", counted, "unit_number")
-    return developments.numbered(rows).annotate(place=Concat(*parts, output_field=CharField()))
+    parts = (F("estate"), Value(" "), F("development_id"), "word", counted, "unit_number")
+    named = developments.numbered(rows).annotate(estate=Lower("development__name"))
+    return named.annotate(place=Concat(*parts, output_field=CharField()))
 
 
 def counts(principal: Principal, development_id: UUID) -> Mapping[str, int]:

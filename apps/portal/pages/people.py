@@ -81,8 +81,7 @@ class Listing(Page):
         return sliced(
             rows,
             among=lambda: invitations.homes(self.principal, **where),
-            # Of one development the index has this order; it is that of the other in all of its developments.
-            order=developments.BY_NUMBER if development_id else invitations.ORDER,
+            order=developments.BY_NUMBER if development_id else invitations.ORDER_BY_INDEX,
             after=place["after"],
             size=PAGE_SIZE,
         )
