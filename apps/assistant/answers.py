@@ -17,6 +17,7 @@ from apps.documents.search import HYBRID, Passage, SearchResult, search
 from apps.documents.search_words import FILLERS
 
 from . import follow_up, safety
+from .drawing_words import names_drawing, wants_drawing
 from .emergencies import hazard_in
 from .engines import Engine
 from .entry_titles import entry_title
@@ -124,10 +125,10 @@ def _from_documents(asker: Asker, text: str) -> Answer:
     if value and not is_stated(value, (passage.text for passage in found.passages)):
         said = _("Codes, passwords, numbers and appointments of your own are not in the documents for your home.")
         return Answer(Outcome.NOT_FOUND, _not_found(asker.development, said), (), found, text)
-    if outcome is Outcome.NOT_FOUND:
-        said = _("I could not find this in the documents for your home.")
-        return Answer(outcome, _not_found(asker.development, said), (), found, text)
     cited = tuple(_cited(text, found))
+    if outcome is Outcome.NOT_FOUND or (wants_drawing(text) and not any(map(_speaks_of_drawings, cited))):
+        said = _("I could not find this in the documents for your home.")
+        return Answer(Outcome.NOT_FOUND, _not_found(asker.development, said), (), found, text)
     quotes = [f"{NUMBERED.sub(PLAIN, one.quote)} [{one.number}]" for one in cited]
     opening = preface(outcome)
     return Answer(outcome, "\n\n".join([opening, *quotes] if opening else quotes), cited, found, text)
@@ -157,6 +158,10 @@ def quoted(passage: Passage, text: str, found: SearchResult) -> str:
     told = (part for part in found.query.searched if part.term in passage.terms and part.word not in FILLERS)
     worths = {part.term: part.worth for part in told}
     return quote(passage.text, text, worths, sentence_nearness if found.mode == HYBRID else None)
+
+
+def _speaks_of_drawings(cited: Cited) -> bool:
+    return names_drawing(f"{cited.title} {cited.passage.heading} {cited.passage.text}")
 
 
 def _not_found(development: Development, why: str) -> str:

@@ -4,9 +4,7 @@ A document is a drawing when its title or the name of its file says so; nothing 
 may see anyway, where a question asks for a drawing or an answer cites one. Nothing of it is stored.
 """
 
-import re
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -16,10 +14,9 @@ from apps.documents.models import Document
 from apps.documents.selectors import files_only, visible_to
 
 from .answers import Answer, Asker
+from .drawing_words import NAMES, WORD, names_drawing
 from .models import Message, Outcome
 
-WORDS = frozenset(Path(__file__).with_suffix(".txt").read_text(encoding="utf-8").split())
-WORD = re.compile(r"[^\W_]+")
 MOST_KNOWN, MOST = 100, 4
 SHOWN_WITH = (Outcome.ANSWERED, Outcome.CLOSEST, Outcome.NOT_FOUND)
 
@@ -27,7 +24,7 @@ SHOWN_WITH = (Outcome.ANSWERED, Outcome.CLOSEST, Outcome.NOT_FOUND)
 def furnish(principal: Principal, messages: Sequence[Message]) -> None:
     """Give the principal's own messages their `downloads`, with one query for all of them."""
     cited = {message.pk: _cited(message) for message in messages if message.outcome in SHOWN_WITH}
-    asked = any(_asks(message.question) for message in messages if message.pk in cited)
+    asked = any(names_drawing(message.question) for message in messages if message.pk in cited)
     known = _known(visible_to(principal), set[UUID]().union(*cited.values()), asked=asked)
     for message in messages:
         mine = cited.get(message.pk)
@@ -44,7 +41,7 @@ def beside(asker: Asker, text: str, answered: Answer) -> list[Document]:
     )
     if asker.house_type_code:
         rows = rows.filter(Q(house_type_code__isnull=True) | Q(house_type_code=asker.house_type_code))
-    return _offered(text, cited, _known(rows, cited, asked=_asks(text)))
+    return _offered(text, cited, _known(rows, cited, asked=names_drawing(text)))
 
 
 def _known(rows: QuerySet[Document], cited: set[UUID], *, asked: bool) -> list[Document]:
@@ -55,16 +52,16 @@ def _known(rows: QuerySet[Document], cited: set[UUID], *, asked: bool) -> list[D
 
 
 def _drawings(rows: QuerySet[Document]) -> list[Document]:
-    named = "|".join(sorted(WORDS))
+    named = "|".join(NAMES)
     said = Q(title__iregex=named) | Q(current_version__file_name__iregex=named)
-    return [one for one in files_only(rows).filter(said)[:MOST_KNOWN] if WORDS & _words_of(one)]
+    return [one for one in files_only(rows).filter(said)[:MOST_KNOWN] if names_drawing(_called(one))]
 
 
 def _offered(question: str, cited: set[UUID], known: Sequence[Document]) -> list[Document]:
     """Those that are cited, then those that are called most like what is asked for."""
     first = [one for one in known if one.pk in cited]
-    others = [one for one in known if one.pk not in cited] if _asks(question) else []
-    alike = [len(_words(question) & _words_of(one)) for one in others]
+    others = [one for one in known if one.pk not in cited] if names_drawing(question) else []
+    alike = [len(_words(question) & _words(_called(one))) for one in others]
     best = max(alike, default=0)
     return [*first, *(one for one, count in zip(others, alike, strict=True) if count == best)][:MOST]
 
@@ -77,13 +74,9 @@ def _documents(cited: Iterable[UUID | None]) -> set[UUID]:
     return {document_id for document_id in cited if document_id is not None}
 
 
-def _asks(question: str) -> bool:
-    return bool(WORDS & _words(question))
-
-
-def _words_of(document: Document) -> set[str]:
+def _called(document: Document) -> str:
     file_name = document.current_version.file_name if document.current_version else ""
-    return _words(f"{document.title} {file_name}")
+    return f"{document.title} {file_name}"
 
 
 def _words(text: str) -> set[str]:

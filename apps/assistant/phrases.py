@@ -32,11 +32,11 @@ def without_accents(text: str) -> str:
     return "".join(mark for mark in unicodedata.normalize("NFD", text) if not unicodedata.combining(mark))
 
 
-def _plain_irish(text: str) -> str:
+def plain_irish(text: str) -> str:
     return CHANGED.sub("", plain(text))
 
 
-READERS: Mapping[str, Callable[[str], str]] = {"english": plain, "irish": _plain_irish}
+READERS: Mapping[str, Callable[[str], str]] = {"english": plain, "irish": plain_irish}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,9 @@
 
 import json
 
+import pytest
+
+from apps.assistant.drawing_words import wants_drawing
 from apps.documents.tests.search.library import publish
 
 CHAT = "/api/chat/messages"
@@ -23,6 +26,38 @@ def test_a_drawing_is_offered_that_search_cannot_read(estate_a, as_homeowner):
     [card] = downloads(home, "Can I see the plans?")
     assert card == {"document": str(document.pk), "title": "Ground floor plan", "version": 1, "pages": 1}
     assert [one["downloads"] for one in home.get(CHAT).json()["results"]] == [[card]]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Can I see the floor plan?", True),
+        ("floor plans", True),
+        ("Where are the drawings of my house?", True),
+        ("An féidir liom plean an urláir a fheiceáil?", True),
+        ("Taispeáin dom na pleananna", True),
+        ("What floor do I have?", False),
+        ("Where do you plan to put the playground?", False),
+        ("When is the maintenance plan of the lift reviewed?", False),
+        ("Cá bhfuil an stopchoca?", False),
+    ],
+)
+def test_a_drawing_is_wanted_by_who_asks_to_see_one(text, wanted):
+    assert wants_drawing(text) is wanted
+
+
+def test_without_a_drawing_no_page_with_another_word_of_the_question_is_quoted(estate_a, as_homeowner):
+    publish(estate_a.development, "Floors", ["The floor of the hall is oak. Seal the floor once a year."])
+    home = as_homeowner(estate_a.homeowner)
+    for text, outcome in (("Can I see the floor plan?", "not_found"), ("What is the floor of the hall?", "answered")):
+        said = home.post_json(CHAT, {"text": text}).json()
+        assert (said["outcome"], said["downloads"]) == (outcome, [])
+
+
+def test_a_page_that_tells_where_a_plan_is_is_quoted(estate_a, as_homeowner):
+    publish(estate_a.development, "Safety", ["The evacuation plan hangs behind the door of the hall."])
+    said = as_homeowner(estate_a.homeowner).post_json(CHAT, {"text": "Where is the evacuation plan?"}).json()
+    assert (said["outcome"], said["downloads"]) == ("answered", [])
 
 
 def test_what_is_called_most_like_the_question_is_offered(estate_a, as_homeowner):
