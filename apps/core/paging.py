@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db import DataError
@@ -50,6 +51,14 @@ class KeysetPagination(CursorPagination):
             return super().paginate_queryset(queryset, request, view)
         except (ValidationError, DataError):
             raise _unreadable() from None
+
+
+def next_address(request: Request, cursor: str | None) -> str | None:
+    """Where a list goes on whose cursors are not DRF's."""
+    if cursor is None:
+        return None
+    query = request.query_params.dict() | {"cursor": cursor}
+    return str(request.build_absolute_uri(f"{request.path}?{urlencode(query)}"))
 
 
 def _unreadable() -> Invalid:

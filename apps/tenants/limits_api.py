@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from apps.core.api import Api, Listed
 from apps.core.limit_status import LimitStatus
+from apps.core.paging import PAGE_SIZE, PageQuery, next_address
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 
@@ -39,17 +40,23 @@ class LimitOut(serializers.Serializer[Any]):
 
 
 class RateLimits(Api):
-    """Who has used 80 % of a limit or more, the fullest first; at most 200."""
+    """Who has used 80 % of a limit or more, the fullest first."""
 
     permission, rate_policy = Permission.LIMIT_MANAGE, RatePolicy.ADMIN_LIST
     Output = Listed(LimitOut)
 
+    class Query(PageQuery):
+        search = serializers.CharField(
+            max_length=100, required=False, help_text="In a limit's name, or in the id or address it counts."
+        )
+
     def get(self, request: Request) -> Response:
-        self.query(request)
-        found = rate_limits.near(self.principal)
-        names = names_of(status.subject_id for status in found if status.subject_id)
-        rows = LimitOut(found, many=True, context={"names": names}).data
-        return self.whole(rows)
+        asked = self.query(request)
+        size = asked.get("page_size", PAGE_SIZE)
+        found = rate_limits.near(self.principal, search=asked.get("search", ""), cursor=asked.get("cursor"), size=size)
+        names = names_of(status.subject_id for status in found.rows if status.subject_id)
+        rows = LimitOut(found.rows, many=True, context={"names": names}).data
+        return Response({"results": rows, "next": next_address(request, found.next_cursor), "previous": None})
 
 
 class RateLimit(Api):

@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.api import Api, Listed
+from apps.core.paging import PAGE_SIZE, PageQuery, next_address
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 
@@ -34,9 +35,17 @@ class LockedAccounts(Api):
     permission, rate_policy = Permission.STAFF_MANAGE, RatePolicy.ADMIN_LIST
     Output = Listed(LockedOut)
 
+    class Query(PageQuery):
+        search = serializers.CharField(max_length=100, required=False, help_text="In a name or an e-mail address.")
+
     def get(self, request: Request) -> Response:
-        self.query(request)
-        return self.whole(LockedOut(locked_accounts.within_reach(self.principal), many=True).data)
+        asked = self.query(request)
+        size = asked.get("page_size", PAGE_SIZE)
+        found = locked_accounts.within_reach(
+            self.principal, search=asked.get("search", ""), cursor=asked.get("cursor"), size=size
+        )
+        rows = LockedOut(found.rows, many=True).data
+        return Response({"results": rows, "next": next_address(request, found.next_cursor), "previous": None})
 
 
 class LockOut(Api):

@@ -12,16 +12,25 @@ from apps.audit.services import record
 from apps.core import limit_status, rbac
 from apps.core.errors import NotFound
 from apps.core.identity import Principal
+from apps.core.keyset import Part, part
 from apps.core.limit_status import NEAR, LimitStatus
 from apps.core.rbac import Permission
 
-SHOWN = 200
 
+def near(principal: Principal, *, search: str = "", cursor: str | None = None, size: int) -> Part[LimitStatus]:
+    """Fullest first; of every tenant for an operator who works inside none. `search` is in a limit's name, or in the id
+    or address that it counts.
 
-def near(principal: Principal) -> list[LimitStatus]:
-    """Fullest first; of every tenant for an operator who works inside none."""
+    Raises Invalid: the cursor cannot be read.
+    """
     rbac.check(principal, Permission.LIMIT_MANAGE)
-    return _within_reach(principal, NEAR)[:SHOWN]
+    wanted = search.strip().lower()
+    found = (status for status in _within_reach(principal, NEAR) if wanted in status.key.lower())
+    return part(found, _place, cursor, size)
+
+
+def _place(status: LimitStatus) -> tuple[float, str]:
+    return status.used / status.limit, f"{status.id} {status.limit} {status.seconds}"
 
 
 @transaction.atomic

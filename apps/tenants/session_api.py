@@ -1,7 +1,6 @@
 """Live sessions and one's own password, over HTTP."""
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from rest_framework import serializers
@@ -10,7 +9,7 @@ from rest_framework.response import Response
 
 from apps.core.api import Api, Listed
 from apps.core.http import beneath
-from apps.core.paging import PAGE_SIZE, PageQuery
+from apps.core.paging import PAGE_SIZE, PageQuery, next_address
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 from apps.core.step_up import Proof
@@ -97,13 +96,8 @@ class Sessions(Api):
         found = live_sessions.of_tenant(self.principal, chosen, size + 1)
         names = names_of(session.subject_id for session in found)
         rows = SessionOut(found[:size], many=True, context={"names": names}).data
-        return Response({"results": rows, "next": self._next(request, found, size), "previous": None})
-
-    def _next(self, request: Request, found: list[LiveSession], size: int) -> str | None:
-        if len(found) <= size:
-            return None
-        query = request.query_params.dict() | {"cursor": live_sessions.cursor_of(found[size - 1])}
-        return str(request.build_absolute_uri(f"{request.path}?{urlencode(query)}"))
+        further = live_sessions.cursor_of(found[size - 1]) if len(found) > size else None
+        return Response({"results": rows, "next": next_address(request, further), "previous": None})
 
 
 class Session(Api):

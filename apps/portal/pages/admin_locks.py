@@ -7,15 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.tenants import locked_accounts, lockout
 
-from .admin_page import AdminPage
+from .admin_page import SoughtPage
 
 
-class LocksPage(AdminPage):
+class LocksPage(SoughtPage):
     template_name = "admin/operations/locks.html"
     title, done = _("Locked accounts"), _("Unlocked. The person can sign in again at once.")
 
     def parts(self) -> dict[str, Any]:
-        return {"locks": lambda: locked_accounts.within_reach(self.principal)}
+        return {"locks": lambda: self.page(locked_accounts.within_reach)}
 
     def act(self, key: UUID) -> None:
         lockout.unlock(self.principal, staff_id=key)

@@ -1,21 +1,25 @@
 """The frame of the enterprise admin's own pages: what no single model is, beside the pages of models."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.errors import NotFound, Problem
+from apps.core.errors import Invalid, NotFound, Problem
+from apps.core.keyset import Part
 from apps.core.pages import Page
 from apps.core.panels import guarded
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 
+T = TypeVar("T")
+PAGE_SIZE = 100
 PAGES = (
     ("admin-sessions-page", _("Sessions")),
     ("admin-locks-page", _("Locked accounts")),
@@ -28,6 +32,13 @@ class Chosen(forms.Form):
     """The one row that a button stands beside."""
 
     id = forms.UUIDField()
+
+
+class Sought(forms.Form):
+    """What a list is searched for, and behind what it goes on."""
+
+    search = forms.CharField(max_length=100, required=False)
+    after = forms.CharField(max_length=400, required=False)
 
 
 def ways(place: Mapping[str, Any], name: str, further: Any) -> dict[str, str]:
@@ -77,3 +88,23 @@ class AdminPage(Page):
         frame = admin.site.each_context(self.request)
         outside = self.principal.tenant_id is None
         return super().get_context_data(**frame, title=self.title, pages=PAGES, outside=outside, **kwargs)
+
+
+class SoughtPage(AdminPage):
+    """One list that is searched and read page by page."""
+
+    @cached_property
+    def asked(self) -> dict[str, str]:
+        form = Sought(self.request.GET)
+        if not form.is_valid():
+            raise Invalid(reason="search, or place in a list")
+        return form.cleaned_data
+
+    def page(self, read: Callable[..., Part[T]], shown: Callable[[list[T]], Sequence[Any]] = list) -> dict[str, Any]:
+        """The rows that `read` finds, as `shown` tells them, and the ways to go on."""
+        search, after = self.asked["search"], self.asked["after"]
+        found = read(self.principal, search=search, cursor=after or None, size=PAGE_SIZE)
+        return {"rows": shown(found.rows), **ways(self.asked, "after", found.next_cursor)}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(search=self.asked["search"], **kwargs)

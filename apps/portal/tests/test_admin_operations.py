@@ -1,11 +1,13 @@
 """The enterprise admin's own pages: who is signed in, locked, limited, and what waits, each with its button."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.conf import settings as configured
 from django.core.files import File
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from apps.core import row_security
 from apps.core.gate import Credential, admit
@@ -14,7 +16,7 @@ from apps.core.rate_limiter import RatePolicy
 from apps.documents.models import DocumentVersion, VersionStatus
 from apps.homeowners.importing import services
 from apps.homeowners.importing.models import HomeImport
-from apps.portal.pages import admin_jobs, admin_sessions
+from apps.portal.pages import admin_jobs, admin_page, admin_sessions
 from apps.tenants.sessions import hashed
 from openhouse.testing.estates import PASSWORD
 from openhouse.testing.papers import ready_document
@@ -36,6 +38,33 @@ def press(client, page, key):
 def session_of(client):
     cookie = client.cookies[configured.SESSION_COOKIE_NAME].value
     return admit(Credential("staff", secret_hash=hashed(cookie)), "10.0.0.1", RatePolicy.PUBLIC).principal.session
+
+
+def leafed(client, address):
+    """The rows of each page of a list, by their ids."""
+    seen = []
+    while address:
+        page = text(client, address)
+        seen.append(set(re.findall(r'name="id" value="([^"]+)"', page)))
+        further = re.search(r'href="(\?[^"]*after=[^"]*)">Next page', page)
+        address = further and f"{address.partition('?')[0]}{further[1].replace('&amp;', '&')}"
+    return seen
+
+
+def asked(client, address):
+    with CaptureQueriesContext(connection) as captured:
+        text(client, address)
+    return len(captured)
+
+
+def fill(superuser, tenant, key):
+    """The window of this key is full for some while."""
+    superuser.execute(
+        "INSERT INTO rate_limits (key, tenant_id, hits)"
+        " VALUES (%s, %s, array_fill(now() + interval '1 hour', ARRAY[20]))",
+        [key, tenant.pk],
+    )
+    return str(id_of(key))
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -62,17 +91,55 @@ def test_session_is_ended_by_its_button(estate_a, estate_b, as_staff):
 def test_sessions_are_read_page_by_page(estate_a, as_staff, monkeypatch):
     monkeypatch.setattr(admin_sessions, "PAGE_SIZE", 2)
     wanted = {str(session_of(as_staff(estate_a.builder))) for _ in range(5)}
-    admin, address, seen = as_staff(estate_a.admin), f"sessions?kind=staff&person={estate_a.builder.pk}", []
-    while address:
-        page = text(admin, address)
-        seen.append(set(re.findall(r'name="id" value="([^"]+)"', page)))
-        further = re.search(r'href="(\?[^"]*after=[^"]*)">Next page', page)
-        address = further and f"sessions{further[1].replace('&amp;', '&')}"
+    admin = as_staff(estate_a.admin)
+    seen = leafed(admin, f"sessions?kind=staff&person={estate_a.builder.pk}")
     assert [len(found) for found in seen] == [2, 2, 1]
     assert set.union(*seen) == wanted
-    assert "First page" in page
     assert admin.get(f"{ROOT}sessions?after=nonsense").status_code == 400
     assert admin.get(f"{ROOT}sessions?kind=nonsense").status_code == 400
+
+
+def test_limits_are_searched_and_read_page_by_page(estate_a, as_staff, superuser, forget_limits, monkeypatch):
+    forget_limits()
+    admin, address = as_staff(estate_a.admin), f"limits?search=developer:{estate_a.builder.pk}"
+    ours = fill(superuser, estate_a.tenant, f"developer:{estate_a.builder.pk}")
+    few = asked(admin, "limits")
+    wanted = {ours, *(fill(superuser, estate_a.tenant, f"developer:{uuid4()}") for _ in range(4))}
+    assert asked(admin, "limits") == few
+    monkeypatch.setattr(admin_page, "PAGE_SIZE", 2)
+    pages = leafed(admin, "limits?search=developer")
+    assert [len(found) for found in pages] == [2, 2, 1]
+    assert set.union(*pages) == wanted
+    assert leafed(admin, address) == [{ours}]
+    assert "Nothing matches." in text(admin, "limits?search=nobody")
+    assert admin.get(f"{ROOT}limits?after=nonsense").status_code == 400
+    first = admin.get("/api/admin/rate-limits?page_size=3&search=developer").json()
+    rest = admin.get(first["next"]).json()
+    assert {row["id"] for row in first["results"] + rest["results"]} == wanted
+    assert rest["next"] is None
+    assert admin.get("/api/admin/rate-limits?cursor=nonsense").status_code == 400
+
+
+def test_locked_accounts_are_searched_and_read_page_by_page(estate_a, as_staff, anonymous, settings, monkeypatch):
+    settings.AXES_FAILURE_LIMIT = 2
+    admin, stranger = as_staff(estate_a.admin), anonymous()
+    people = [estate_a.builder, estate_a.sibling_builder]
+
+    def lock(person):
+        for _ in range(2):
+            stranger.post_json("/api/auth/login", {"email": person.email, "password": "wrong"})
+
+    lock(people[0])
+    few = asked(admin, "locked-accounts")
+    lock(people[1])
+    assert asked(admin, "locked-accounts") == few
+    monkeypatch.setattr(admin_page, "PAGE_SIZE", 1)
+    assert leafed(admin, "locked-accounts") == [{str(person.pk)} for person in reversed(people)]
+    assert leafed(admin, f"locked-accounts?search={people[0].email.upper()}") == [{str(people[0].pk)}]
+    first = admin.get("/api/admin/locked-accounts?page_size=1").json()
+    rest = admin.get(first["next"]).json()
+    assert [row["email"] for row in first["results"] + rest["results"]] == [one.email for one in reversed(people)]
+    assert rest["next"] is None
 
 
 def test_each_list_of_jobs_has_pages_of_its_own(estate_a, as_staff, platform, monkeypatch):
@@ -118,16 +185,11 @@ def test_locked_account_is_shown_and_unlocked(estate_a, estate_b, as_staff, anon
 
 def test_limit_is_reset_by_its_button(estate_a, as_staff, super_admin, forget_limits, superuser):
     forget_limits()
-    superuser.execute(
-        "INSERT INTO rate_limits (key, tenant_id, hits)"
-        " VALUES (%s, %s, array_fill(now() + interval '1 hour', ARRAY[20]))",
-        [f"developer:{estate_a.builder.pk}", estate_a.tenant.pk],
-    )
-    admin, key = as_staff(estate_a.admin), id_of(f"developer:{estate_a.builder.pk}")
-    assert str(key) in text(admin, "limits")
+    admin, key = as_staff(estate_a.admin), fill(superuser, estate_a.tenant, f"developer:{estate_a.builder.pk}")
+    assert key in text(admin, "limits")
     assert estate_a.tenant.name in text(as_staff(super_admin), "limits")
     assert press(admin, "limits", key).status_code == 302
-    assert str(key) not in text(admin, "limits")
+    assert key not in text(admin, "limits")
 
 
 def test_failed_import_is_tried_again(estate_a, estate_b, as_staff, platform, tmp_path):
