@@ -6,6 +6,8 @@ Services raise these; `problems.py` renders them. No other text reaches a client
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
 
 
 class ErrorCode(StrEnum):
@@ -73,10 +75,12 @@ class FieldError:
 class Problem(Exception):
     """An error with an answer for the client.
 
-    `reason` is for the audit trail only and may tell what the client must not learn.
+    `reason` is for the audit trail only and may tell what the client must not learn. `more` are members that the
+    document of this one has beyond those of all.
     """
 
     code = ErrorCode.BAD_REQUEST
+    more: Mapping[str, Any] = MappingProxyType({})
 
     def __init__(
         self,

@@ -43,11 +43,19 @@ class Waiting:
     look: Theme
 
 
-def admitted(card: EnrolmentCode, person: Homeowner, surname: str) -> bool:
+class SurnameAsked(SurnameRequired):
+    """By a home whose card is valid, and so in its builder's look."""
+
+    def __init__(self, look: Theme) -> None:
+        super().__init__(_("Please give the surname of somebody in this home."), reason="surname")
+        self.look = look
+
+
+def admitted(card: EnrolmentCode, person: Homeowner, surname: str, *, look: Theme) -> bool:
     """Whether this device may come in at once; False means that somebody has to let it in.
 
     Raises:
-        SurnameRequired: a surname is asked for, and this is none of the home's.
+        SurnameAsked: a surname is asked for, and this is none of the home's.
     """
     joining = person.development.joining
     if joining == Joining.CARD or not _somebody_signed_in(card):
@@ -55,7 +63,7 @@ def admitted(card: EnrolmentCode, person: Homeowner, surname: str) -> bool:
     if joining == Joining.SURNAME:
         if surname and _plain(surname) in _surnames(card):
             return True
-        raise SurnameRequired(_("Please give the surname of somebody in this home."), reason="surname")
+        raise SurnameAsked(look)
     return False
 
 

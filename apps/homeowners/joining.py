@@ -77,7 +77,7 @@ def join(code: str, *, device: str, address: str, surname: str = "") -> SignedIn
 
     Raises:
         UnknownCode: no live card has this code.
-        SurnameRequired: a further device of this development says a surname too.
+        SurnameAsked: a further device of this development says a surname too.
     """
     tenant_id, card_id = _live_card(code)
     with row_security.service_scope(tenant_id, "join") as principal, transaction.atomic():
@@ -150,11 +150,12 @@ def _enter(principal: Principal, card_id: UUID, visitor: Visitor) -> SignedIn | 
     if person is None:
         _scanned(principal, card, ScanOutcome.NOBODY_ACTIVE)
         return None
-    if not device_requests.admitted(card, person, visitor.surname):
+    look = theme.worn_by(principal, person.tenant)
+    if not device_requests.admitted(card, person, visitor.surname, look=look):
         _scanned(principal, card, ScanOutcome.WAITS)
-        return device_requests.ask(card, device=visitor.device, look=theme.worn_by(principal, person.tenant))
+        return device_requests.ask(card, device=visitor.device, look=look)
     _scanned(principal, card, ScanOutcome.JOINED)
-    return _signed_in(principal, person, visitor, first_time=card.scans == 0)
+    return _signed_in(principal, person, visitor, look=look, first_time=card.scans == 0)
 
 
 def _scanned(principal: Principal, card: EnrolmentCode, outcome: ScanOutcome) -> None:
@@ -167,10 +168,10 @@ def _scanned(principal: Principal, card: EnrolmentCode, outcome: ScanOutcome) ->
     audit.record(AuditEvent.ENROLMENT_SCANNED, principal, subject=card, outcome=outcome)
 
 
-def _signed_in(principal: Principal, person: Homeowner, visitor: Visitor, *, first_time: bool) -> SignedIn:
+def _signed_in(principal: Principal, person: Homeowner, visitor: Visitor, *, look: Theme, first_time: bool) -> SignedIn:
     opened = sessions.open_for(person, device=visitor.device, address=visitor.address)
     audit.record(AuditEvent.HOMEOWNER_JOINED, principal, subject=person, first_time=first_time)
-    return SignedIn(person, opened, theme.worn_by(principal, person.tenant))
+    return SignedIn(person, opened, look)
 
 
 def _let_in(principal: Principal, request: DeviceRequest, address: str) -> SignedIn:
@@ -180,7 +181,8 @@ def _let_in(principal: Principal, request: DeviceRequest, address: str) -> Signe
         raise UnknownCode(UNKNOWN, reason="nobody in this home is active")
     device = request.device
     request.delete()
-    return _signed_in(principal, person, Visitor(device, address), first_time=False)
+    look = theme.worn_by(principal, person.tenant)
+    return _signed_in(principal, person, Visitor(device, address), look=look, first_time=False)
 
 
 def _resident(principal: Principal, card: EnrolmentCode) -> Homeowner | None:

@@ -21,7 +21,7 @@ from apps.tenants import theme
 from apps.tenants.theme_api import Look
 
 from .. import cookies, joining, selectors, sessions
-from ..device_requests import Waiting
+from ..device_requests import SurnameAsked, Waiting
 from ..joining import SignedIn
 from ..models import Homeowner
 
@@ -110,7 +110,7 @@ class Join(Api):
     """The code of a card, long or short, for a session.
 
     Where the builder has a further device let in from a signed-in one, it is told 202 with a ticket to wait with; where
-    they ask for a surname, 403 `surname_required` until a resident's is given.
+    they ask for a surname, 403 `surname_required` until a resident's is given; that has the builder's `theme` too.
     """
 
     permission, rate_policy = Permission.HOME_JOIN, RatePolicy.JOIN
@@ -125,9 +125,12 @@ class Join(Api):
 
     def post(self, request: Request) -> Response:
         given, plain = self.parse(request), beneath(request)
-        entered = joining.join(
-            given["code"], device=given["device_name"], surname=given["surname"], address=plain.limited_address
-        )
+        visitor = {"device": given["device_name"], "surname": given["surname"], "address": plain.limited_address}
+        try:
+            entered = joining.join(given["code"], **visitor)
+        except SurnameAsked as asked:
+            asked.more = {"theme": HomeTheme(asked.look).data}
+            raise
         if isinstance(entered, Waiting):
             return Response(WaitingOut(entered).data, status=202)
         return handed_over(entered, JoinedOut, in_cookie=cookies.is_browser(plain), status=201)

@@ -88,6 +88,8 @@ def test_a_surname_lets_a_further_device_in(by, estate_a, code, join):
     for surname in ("", "Murphy", "Seán"):
         refused = join(code, surname=surname)
         assert (refused.status_code, refused.json()["code"]) == (403, "surname_required")
+        assert refused.json()["theme"]["builder"] == estate_a.tenant.name
+    assert "theme" not in join("0000000000", surname="Murphy").json()
     assert join(code, surname="o suilleabhain").status_code == 201
     assert join(code, surname="SÚILLEABHÁIN").status_code == 201
 

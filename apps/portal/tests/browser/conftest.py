@@ -18,11 +18,14 @@ from urllib.request import urlopen
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from playwright.sync_api import BrowserContext, Page
 
+from apps.core import row_security
+from apps.developments.models import Development
 from apps.homeowners import services as homeowners
 from openhouse.settings.env import ROOT
-from openhouse.testing.estates import PASSWORD
+from openhouse.testing.estates import PASSWORD, Estate
 
 from .watching import Watch
 
@@ -88,6 +91,17 @@ def card(platform: Callable[..., Any]) -> Callable[[Any], Any]:
             return homeowners.enrolment_issue(principal, unit_id=unit.pk)
 
     return printed
+
+
+@pytest.fixture
+def set_joining(estate_a: Estate) -> Callable[[str], None]:
+    """How further devices join the homes of the estate."""
+
+    def choose(joining: str) -> None:
+        with row_security.service_scope(estate_a.tenant.pk, "test") as _, transaction.atomic():
+            Development.objects.filter(pk=estate_a.development.pk).update(joining=joining)
+
+    return choose
 
 
 @pytest.fixture

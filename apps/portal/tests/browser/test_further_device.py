@@ -1,24 +1,11 @@
 """Two phones of one household: the second one is let in from the first."""
 
 import pytest
-from django.db import transaction
 from playwright.sync_api import expect
-
-from apps.core import row_security
-from apps.developments.models import Development
 
 from .conftest import path_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.fixture
-def set_joining(estate_a):
-    def choose(joining):
-        with row_security.service_scope(estate_a.tenant.pk, "test") as _, transaction.atomic():
-            Development.objects.filter(pk=estate_a.development.pk).update(joining=joining)
-
-    return choose
 
 
 def test_the_second_phone_is_let_in_by_its_number(open_context, join, card, estate_a, set_joining):

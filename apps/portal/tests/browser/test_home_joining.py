@@ -3,11 +3,9 @@
 import re
 
 import pytest
-from django.db import transaction
 from playwright.sync_api import expect
 
 from apps.core import row_security
-from apps.developments.models import Development
 from apps.tenants import theme as themes
 
 from .conftest import path_of
@@ -19,13 +17,12 @@ BLUE = "rgb(31, 58, 95)"
 
 
 @pytest.fixture
-def dressed(estate_a):
+def dressed(estate_a, set_joining):
     """A builder in blue with a name for the service, whose homes let further devices in."""
     with row_security.service_scope(estate_a.tenant.pk, "test") as principal:
         changes = {"product_name": "Oak Answers", "brand": "#1f3a5f"}
         themes.theme_change(principal, changes=changes)
-        with transaction.atomic():
-            Development.objects.filter(pk=estate_a.development.pk).update(joining="approved")
+    set_joining("approved")
     return estate_a
 
 
@@ -55,6 +52,27 @@ def test_the_welcome_wears_the_look_of_the_card_and_a_wrong_code_none(open_conte
     assert second.locator("html").get_attribute("data-themed") is None
     assert second.title() == "Welcome · OpenHouse"
     assert judged(second) == ([], True, [])
+
+
+@THEMES
+def test_the_question_for_a_surname_wears_it_too_while_the_card_is_valid(
+    open_context, join, card, dressed, set_joining, theme
+):
+    set_joining("surname")
+    join(open_context(), dressed.unit)
+    page = open_context(**still(theme)).new_page()
+    page.goto(path_of(card(dressed.unit).url))
+    expect(page.get_by_role("heading", name="Who lives here?")).to_be_visible()
+    expect(page.locator(".centred > header")).to_have_css("background-color", BLUE)
+    assert judged(page) == ([], True, [])
+    page.get_by_label("Surname").fill("Nobody")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Please give the surname of somebody in this home.")).to_be_visible()
+    expect(page.locator(".centred > header")).to_contain_text("Oak Answers")
+    card(dressed.unit)  # in the place of the one that was shown
+    page.get_by_role("button", name="Open my home").click()
+    expect(page.get_by_role("heading", name="We do not know this code")).to_be_visible()
+    assert page.locator("html").get_attribute("data-themed") is None
 
 
 def test_too_many_tries_are_told_in_the_language_of_the_page(open_context, site, database):

@@ -8,6 +8,7 @@ export class Problem extends Error {
     this.code = body.code || "";
     this.detail = body.detail || "";
     this.errors = body.errors || [];
+    this.theme = body.theme || {};
     this.retryAfter = retryAfter;
   }
 }

@@ -24,8 +24,8 @@ function show(name) {
 }
 
 async function join(code, surname = "") {
+  if (code !== lastCode) takeOff();
   lastCode = code;
-  takeOff();
   show("working");
   try {
     const body = { code, surname, device_name: deviceName() };
@@ -67,14 +67,16 @@ async function welcome({ name, home, theme }) {
 }
 
 function explain(failure, surname) {
-  if (failure.code === "surname_required") return askSurname(surname ? failure.detail : "");
+  if (failure.code === "surname_required") return askSurname(failure.theme, surname ? failure.detail : "");
   if (failure.status === 404 && !views.get("waiting").hidden) return show("not-let-in");
   if (failure instanceof NetworkFailure || failure.status >= 500) return show("offline");
   if (failure.status === 429) return slow(failure.retryAfter);
+  takeOff();
   return show("unknown");
 }
 
-function askSurname(trouble) {
+async function askSurname(theme, trouble) {
+  await wear(theme);
   document.querySelector("[data-surname-trouble]").textContent = trouble;
   show("surname");
 }
