@@ -17,7 +17,7 @@ from apps.core.scoped_admin import TenantScopedAdmin
 
 from . import explorer
 from .client_errors.reports import KINDS
-from .events import AuditEvent, Category
+from .events import AuditEvent, Category, events_of
 from .models import AuditEntry, AuditLog, ClientError
 from .period import NAMES, PeriodFilter, moments
 
@@ -45,6 +45,9 @@ class CatalogueFilter(admin.SimpleListFilter):
 class CategoryFilter(CatalogueFilter):
     title = parameter_name = "category"
     values = Category
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(event__in=events_of(self.value())) if self.value() else queryset
 
 
 class EventFilter(CatalogueFilter):

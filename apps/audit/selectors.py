@@ -9,6 +9,7 @@ from apps.core import rbac
 from apps.core.identity import Principal
 from apps.core.rbac import Permission
 
+from .events import events_of
 from .models import AuditLog
 
 # What a filter's name asks of the rows.
@@ -17,7 +18,7 @@ LOOKUPS: Mapping[str, str] = {
     "actor": "actor_id",
     "role": "actor_role",
     "event": "event",
-    "category": "category",
+    "category": "event__in",
     "subject": "subject_id",
     "address": "ip_address",
     "request_id": "request_id",
@@ -39,4 +40,5 @@ def entries(principal: Principal, filters: Mapping[str, Any] = {}) -> QuerySet[A
     rows = AuditLog.objects.order_by(*NEWEST_FIRST)
     if principal.tenant_id is not None:
         rows = rows.filter(tenant_id=principal.tenant_id)
-    return rows.filter(**{LOOKUPS[name]: value for name, value in filters.items()})
+    asked = {name: events_of(value) if name == "category" else value for name, value in filters.items()}
+    return rows.filter(**{LOOKUPS[name]: value for name, value in asked.items()})
