@@ -118,7 +118,7 @@ def document(request: HttpRequest, problem: Problem) -> dict[str, Any]:
     }
     if problem.errors:
         body["errors"] = [{"field": e.field, "code": e.code, "message": e.message} for e in problem.errors]
-    return body | problem.more
+    return body | dict(problem.more)
 
 
 def page_of(body: dict[str, Any]) -> str:

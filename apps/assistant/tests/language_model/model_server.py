@@ -95,6 +95,19 @@ def says(text: str, *, finish: str = "stop", done: bool = True, pause: float = 0
     return behave
 
 
+def waits(first: str, rest: str) -> Behaviour:
+    """Says the rest when it is told to go on."""
+
+    def behave(handler: Handler) -> None:
+        handler.begin()
+        handler.token(first)
+        handler.server.model.go_on.wait(120)
+        handler.token(rest, "stop")
+        handler.data("[DONE]")
+
+    return behave
+
+
 def breaks_off(text: str) -> Behaviour:
     """The connection ends in the middle, without a finish reason and without an end."""
 

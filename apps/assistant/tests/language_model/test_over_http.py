@@ -14,6 +14,7 @@ from apps.documents.tests.search.library import publish
 from openhouse.testing.waiting import wait_for
 
 from .chats import BOILER, CHAT, PRESSURE, WELL, history
+from .model_server import waits
 
 WORDED = "When the system is cold the boiler pressure should read 1.5 bar. [1]"
 REST = " The system is cold [1]."
@@ -44,19 +45,11 @@ def port(database: None) -> Iterator[int]:
     server.server_close()
 
 
-def waits_for_its_reader(handler):
-    handler.begin()
-    handler.token(f"{WELL} The")
-    handler.server.model.go_on.wait(30)
-    handler.token(REST.removeprefix(" The"), "stop")
-    handler.data("[DONE]")
-
-
 @pytest.fixture
 def answer(estate_a, as_homeowner, model, port):
     """The response of a question whose model has said its first sentence and waits."""
     publish(estate_a.development, "Guide", [BOILER])
-    model.behaviour = waits_for_its_reader
+    model.behaviour = waits(f"{WELL} The", REST.removeprefix(" The"))
     home = as_homeowner(estate_a.homeowner)
     http_connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     bearer = {"Authorization": home.defaults["HTTP_AUTHORIZATION"]}

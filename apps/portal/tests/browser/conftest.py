@@ -10,8 +10,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -58,6 +58,18 @@ def site(database: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
         _run(["manage.py", "collectstatic", "--no-input", "-v0"], running.environment)
         _start(stack, folder / "web.log", _web(port), running.environment)
         _start(stack, folder / "worker.log", _worker(folder), running.environment)
+        _wait_until_it_answers(running.url, folder / "web.log")
+        yield running
+
+
+@contextmanager
+def beside(site: Site, folder: Path, settings: dict[str, str]) -> Iterator[Site]:
+    """A second web server on the same data, set up otherwise."""
+    port = _free_port()
+    origin = f"http://127.0.0.1:{port}"
+    running = replace(site, url=origin, environment=site.environment | {"PUBLIC_ORIGIN": origin} | settings)
+    with ExitStack() as stack:
+        _start(stack, folder / "web.log", _web(port), running.environment)
         _wait_until_it_answers(running.url, folder / "web.log")
         yield running
 
