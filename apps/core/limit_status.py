@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
+from .counter_keys import CountedKey
 from .rate_limiter import POLICIES
 from .row_security import proof
 
@@ -18,8 +19,12 @@ NEAR = 0.8
 
 @dataclass(frozen=True, slots=True)
 class LimitStatus:
-    """One window of one key: of a person, tenant or address. `refused` counts since the key was last admitted."""
+    """One window of one key: of a person, tenant or address, or of an account or card, `counted` under a hash.
 
+    `refused` counts since the key was last admitted.
+    """
+
+    key: str
     bucket: str
     value: str
     tenant_id: UUID
@@ -27,14 +32,11 @@ class LimitStatus:
     limit: int
     seconds: int
     refused: int
+    counted: bool = False
 
     @property
     def over(self) -> bool:
         return self.used >= self.limit
-
-    @property
-    def key(self) -> str:
-        return f"{self.bucket}:{self.value}"
 
     @property
     def id(self) -> UUID:
@@ -44,9 +46,13 @@ class LimitStatus:
     def subject_id(self) -> UUID | None:
         """The person or tenant it counts; None for an address, which people of several tenants may share."""
         try:
-            return UUID(self.value)
+            return None if self.counted else UUID(self.value)
         except ValueError:
             return None
+
+    @property
+    def address(self) -> str | None:
+        return None if self.counted or self.subject_id else self.value
 
 
 def id_of(key: str) -> UUID:
@@ -69,17 +75,22 @@ def forget(key: str) -> bool:
 
 
 def _statuses(tenant_id: UUID | None) -> Iterator[LimitStatus]:
-    windows = _windows()
-    now = datetime.now(UTC)
+    windows, now = _windows(), datetime.now(UTC)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT key, tenant_id, hits, refused FROM security.list_limits()")
+        cursor.execute("SELECT key, tenant_id, hits, refused, counted, ends_at FROM security.list_limits()")
         rows = cursor.fetchall()
-    for key, owner, hits, refused in rows:
-        bucket, _, value = key.partition(":")
-        if tenant_id in (None, owner):
+    for key, owner, hits, refused, count, ends_at in rows:
+        counted = CountedKey.read(key)
+        if tenant_id not in (None, owner):
+            continue
+        if counted is None:
+            bucket, _, value = key.partition(":")
             for limit, seconds in windows.get(bucket, ()):
                 used = sum(hit > now - timedelta(seconds=seconds) for hit in hits)
-                yield LimitStatus(bucket, value, owner, used, limit, seconds, refused)
+                yield LimitStatus(key, bucket, value, owner, used, limit, seconds, refused)
+        elif ends_at > now:
+            limit, beyond = counted.limit, max(0, count - counted.limit)
+            yield LimitStatus(key, counted.group, counted.whose, owner, count, limit, counted.seconds, beyond, True)
 
 
 def _windows() -> dict[str, set[tuple[int, int]]]:

@@ -18,13 +18,15 @@ from .people import names_of
 
 
 class LimitOut(serializers.Serializer[Any]):
-    """`refused` counts since the last request that was let through; `subject` is a person or a tenant."""
+    """`refused` counts since the last request that was let through; `subject` is a person or a tenant. What counts
+    attempts at an account or a card knows neither: it stands under a hash.
+    """
 
     id = serializers.UUIDField()
     limit = serializers.CharField(source="bucket", help_text="The name in the `RateLimit` header.")
     subject = serializers.UUIDField(source="subject_id", allow_null=True)
     name = serializers.SerializerMethodField()
-    address = serializers.SerializerMethodField(help_text="Shown to operators who work inside no tenant.")
+    address = serializers.CharField(allow_null=True, help_text="Shown to operators who work inside no tenant.")
     tenant = serializers.UUIDField(source="tenant_id")
     used = serializers.IntegerField()
     at_most = serializers.IntegerField(source="limit")
@@ -34,9 +36,6 @@ class LimitOut(serializers.Serializer[Any]):
 
     def get_name(self, status: LimitStatus) -> str:
         return str(self.context["names"].get(status.subject_id, ""))
-
-    def get_address(self, status: LimitStatus) -> str | None:
-        return None if status.subject_id else status.value
 
 
 class RateLimits(Api):

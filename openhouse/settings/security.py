@@ -137,6 +137,7 @@ CACHES = {
     "limits": {"BACKEND": "apps.core.limit_cache.LimitCache"},
 }
 RATELIMIT_USE_CACHE = "limits"
+RATELIMIT_HASH_ALGORITHM = "apps.core.counter_keys.CounterKey"
 
 # Requests that one tenant may make in any second, all its people together, so that no tenant starves the others.
 TENANT_CEILING = env.int("TENANT_CEILING", default=200)

@@ -1,14 +1,17 @@
 """Operators see who is near a limit, and what has passed is removed."""
 
 import json
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DatabaseError, transaction
 
-from apps.core import row_security, upkeep
+from apps.core import rate_limiter, row_security, upkeep
+from apps.core.errors import RateLimited
 from apps.core.limit_status import limits_in_use
+from apps.core.rate_limiter import Counted
 
 ME = "/api/auth/me"
 
@@ -41,6 +44,33 @@ def test_full_window_is_shown_and_a_quiet_tenant_is_not(busy, estate_b, capsys):
         3,
     )
     assert shown(capsys, "--tenant", estate_b.tenant.slug) == []
+
+
+def test_what_is_counted_without_a_session_is_shown_and_names_nobody(
+    database, super_admin, as_staff, capsys, monkeypatch
+):
+    message = rate_limiter.COUNTED[Counted.JOIN_CARD][1]
+    monkeypatch.setattr(rate_limiter, "COUNTED", {Counted.JOIN_CARD: (3, message)})
+    value = uuid4().hex
+
+    def refused():
+        try:
+            rate_limiter.count(Counted.JOIN_CARD, value)
+        except RateLimited:
+            return True
+        return False
+
+    before = {status["key"] for status in shown(capsys)}
+    assert [refused() for _ in range(5)] == [False, False, False, True, True]
+    (status,) = (status for status in shown(capsys) if status["key"] not in before)
+    told = {"bucket": "join_card", "used": 5, "limit": 3, "seconds": 3600, "refused": 2, "over": True}
+    assert told.items() <= status.items()
+    assert value not in json.dumps(status)
+    operator = as_staff(super_admin)
+    (row,) = operator.get(f"/api/admin/rate-limits?search={status['value']}").json()["results"]
+    assert (row["limit"], row["subject"], row["address"]) == ("join_card", None, None)
+    assert operator.delete(f"/api/admin/rate-limits/{row['id']}").status_code == 204
+    assert not refused()
 
 
 def test_service_of_a_tenant_may_not_list_limits(busy):

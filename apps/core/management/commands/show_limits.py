@@ -29,4 +29,5 @@ class Command(OperatorCommand):
 def _line(status: LimitStatus) -> str:
     state = "over" if status.over else "near"
     used = f"{status.used}/{status.limit} in {status.seconds} s"
-    return f"{state}  {status.bucket:<12} {status.value:<40} {used}, refused {status.refused}"
+    whose = status.value[:12] if status.counted else status.value
+    return f"{state}  {status.bucket:<12} {whose:<40} {used}, refused {status.refused}"
