@@ -11,7 +11,7 @@ from .search_words import Part, once, raw_words, read_parts
 # What a passage earns by another name of a thing, beside and in place of the name that was used.
 BESIDE, INSTEAD = 0.5, 0.8
 # Candidates come from the rarest words, as many as keep the list short.
-FEWEST_SEEDS, ENOUGH_CANDIDATES, MOST_CANDIDATES = 3, 2_500, 15_000
+FEWEST_SEEDS, ENOUGH_CANDIDATES, MOST_CANDIDATES = 3, 2_500, 8_000
 # The words that tell most; a question of two thousand characters is not ranked by every one of its words.
 MOST_TERMS = 24
 
