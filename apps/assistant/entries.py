@@ -5,12 +5,14 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.text import normalize_newlines
 
 from apps.audit import services as audit
 from apps.audit.changes import apply_changes
 from apps.audit.events import AuditEvent
 from apps.core import rbac
 from apps.core.identity import Principal
+from apps.core.meanwhile import NOTHING_SEEN, hold_as_seen
 from apps.core.rbac import Permission
 from apps.developments import selectors as developments
 from apps.documents import entries as documents
@@ -21,6 +23,8 @@ from .entry_titles import entry_title
 from .models import FaqEntry
 
 LONGEST_QUESTION, LONGEST_ANSWER = 500, 4000
+# Browsers write ends of lines in their own way.
+WORDS = {"question": normalize_newlines, "answer": normalize_newlines}
 
 
 def entries_of(principal: Principal, development_id: UUID, *, search: str = "") -> QuerySet[FaqEntry]:
@@ -74,15 +78,22 @@ def entry_create(
 
 @transaction.atomic
 def entry_update(
-    principal: Principal, *, development_id: UUID, entry_id: UUID, changes: Mapping[str, str | None]
+    principal: Principal,
+    *,
+    development_id: UUID,
+    entry_id: UUID,
+    changes: Mapping[str, str | None],
+    was: Mapping[str, str | None] = NOTHING_SEEN,
 ) -> FaqEntry:
     """Change `question`, `answer` or `house_type_code`; answers that cite the words before are outdated then.
 
     Raises:
         Invalid: the house type is not one of the development's.
+        Conflict: somebody has changed the same since it was as in `was`.
     """
     row = entry(principal, development_id, entry_id)
     rbac.check(principal, Permission.QUESTION_ANSWER, row)
+    hold_as_seen(row, was=was, wanted=changes, names={"house_type_code": "house_type"}, meant=WORDS)
     made = apply_changes(row, changes)
     if "house_type_code" in made.fields:
         changed = {"house_type_code": row.house_type_code}

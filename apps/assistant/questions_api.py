@@ -7,7 +7,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.core.api import Api, Listed
+from apps.core.api import Api, Listed, seen
 from apps.core.paging import PageQuery
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
@@ -55,10 +55,14 @@ class EntryIn(serializers.Serializer[Any]):
     house_type = serializers.CharField(max_length=32, required=False, allow_null=True, source="house_type_code")
 
 
-class EntryChange(serializers.Serializer[Any]):
+class EntryFields(serializers.Serializer[Any]):
     question = serializers.CharField(max_length=LONGEST_QUESTION, required=False)
     answer = serializers.CharField(max_length=LONGEST_ANSWER, required=False)
     house_type = serializers.CharField(max_length=32, required=False, allow_null=True, source="house_type_code")
+
+
+class EntryChange(EntryFields):
+    was = seen(EntryFields)
 
 
 class AnswerIn(serializers.Serializer[Any]):
@@ -135,9 +139,8 @@ class Entry(Api):
         return Response(EntryOut(entries.entry(self.principal, development_id, entry_id)).data)
 
     def patch(self, request: Request, development_id: UUID, entry_id: UUID) -> Response:
-        changes = self.parse(request)
         changed = entries.entry_update(
-            self.principal, development_id=development_id, entry_id=entry_id, changes=changes
+            self.principal, development_id=development_id, entry_id=entry_id, **self.change(request)
         )
         return Response(EntryOut(changed).data)
 

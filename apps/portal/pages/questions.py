@@ -6,14 +6,14 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.assistant import entries, questions
 from apps.assistant.entries import LONGEST_ANSWER, LONGEST_QUESTION
-from apps.core.errors import Invalid
+from apps.core.errors import Conflict, Invalid
 from apps.core.pages import Page
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
@@ -50,6 +50,18 @@ class WordsForm(forms.Form):
         }
 
 
+class WasForm(WordsForm):
+    """What an entry was when the page was made."""
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data, prefix="was")
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """Nothing where the form said none of it."""
+        return super().words if self.is_valid() else {}
+
+
 class TargetForm(forms.Form):
     """Which topic or which entry an act is about; neither for a new entry."""
 
@@ -72,8 +84,10 @@ class QuestionsPage(Page):
             return self._page(development, _("That did not work. Please try again."))
         try:
             said = self._act(development, target.cleaned_data)
-        except Invalid as refusal:
-            return self._page(development, refusal.sentence, typed=self._typed(target.cleaned_data))
+        except (Invalid, Conflict) as refusal:
+            told = " ".join(filter(None, (refusal.detail, *(error.message for error in refusal.errors))))
+            typed = self._typed(target.cleaned_data)
+            return self._page(development, told, typed=typed, status=refusal.status)
         messages.success(request, said)
         return HttpResponseRedirect(_address(development, **self._kept_state()))
 
@@ -94,7 +108,9 @@ class QuestionsPage(Page):
             raise Invalid.field("answer", "required", _("Please write a question and an answer."))
         where = {"development_id": development.pk}
         if target["entry"]:
-            entries.entry_update(self.principal, **where, entry_id=target["entry"], changes=form.words)
+            was = WasForm(self.request.POST).words
+            changes = {name: said for name, said in form.words.items() if name not in was or said != was[name]}
+            entries.entry_update(self.principal, **where, entry_id=target["entry"], changes=changes, was=was)
             return _("The answer was changed.")
         if target["topic"]:
             entries.topic_answer(self.principal, **where, topic_id=target["topic"], **form.words)
@@ -122,7 +138,11 @@ class QuestionsPage(Page):
         return developments.asked_or_first(self.principal, self._place["development"])
 
     def _page(
-        self, development: Development | None, error: str = "", typed: dict[str, Any] | None = None
+        self,
+        development: Development | None,
+        error: str = "",
+        typed: dict[str, Any] | None = None,
+        status: int = 400,
     ) -> HttpResponseBase:
         state = self._place["state"] or "open"
         context = self.get_context_data(
@@ -137,7 +157,7 @@ class QuestionsPage(Page):
         )
         if development is not None:
             context |= self._topics(development, state) | self._entries(development, state)
-        return self.render_to_response(context, status=400 if error else 200)
+        return self.render_to_response(context, status=status if error else 200)
 
     def _topics(self, development: Development, state: str) -> dict[str, Any]:
         """One part of the topics, which are gathered whole, as what homes sent stands first."""

@@ -43,6 +43,12 @@ def document(estate, admin):
     return f"/api/developers/documents/{made}", f"/documents/{made}"
 
 
+def entry(estate, admin):
+    said = {"question": "Which paint is in the hall?", "answer": "White."}
+    made = admin.post_json(f"{of_development(estate)}/faq", said).json()["id"]
+    return f"{of_development(estate)}/faq/{made}", f"/questions?development={estate.development.pk}"
+
+
 def theme(estate, admin):
     return "/api/developers/theme", "/settings/theme"
 
@@ -61,9 +67,12 @@ CASES = [
     (document, "house_type", "BD01", "BD02", "BD01"),
     (theme, "accent", "#0b5345", "#1b4f72", "#0b5345"),
 ]
-cases = pytest.mark.parametrize(
-    ("thing", "field", "first", "later", "told"), CASES, ids=[f"{case[0].__name__}-{case[1]}" for case in CASES]
-)
+BY_PROGRAM = [*CASES, (entry, "answer", "Blue.", "Green.", "Blue.")]
+
+
+def each(cases):
+    names = [f"{thing.__name__}-{field}" for thing, field, *_ in cases]
+    return pytest.mark.parametrize(("thing", "field", "first", "later", "told"), cases, ids=names)
 
 
 def write(client, path, wanted, was):
@@ -106,7 +115,7 @@ def typed(field, value):
     return {field: "\n".join(map(", ".join, value)) if field == "other_names" else value}
 
 
-@cases
+@each(BY_PROGRAM)
 def test_a_program_that_says_what_it_has_seen(estate_a, as_staff, thing, field, first, later, told):
     admin, other = as_staff(estate_a.admin), as_staff(estate_a.admin)
     path, _page = thing(estate_a, admin)
@@ -120,7 +129,7 @@ def test_a_program_that_says_what_it_has_seen(estate_a, as_staff, thing, field, 
     assert stands(other, path, field) == later
 
 
-@cases
+@each(CASES)
 def test_a_page_that_was_opened_before(estate_a, as_staff, thing, field, first, later, told):
     admin, other = as_staff(estate_a.admin), as_staff(estate_a.admin)
     path, page = thing(estate_a, admin)
@@ -133,6 +142,23 @@ def test_a_page_that_was_opened_before(estate_a, as_staff, thing, field, first, 
     assert stands(other, path, field) == first
     assert other.post(page, sent(refused)).status_code == 302
     assert stands(other, path, field) == later
+
+
+def test_an_answer_among_others_on_one_page(estate_a, as_staff):
+    admin, other = as_staff(estate_a.admin), as_staff(estate_a.admin)
+    path, page = entry(estate_a, admin)
+    words = {"question": "Which paint is in the hall?", "answer": "White.", "house_type": ""}
+    opened = words | {f"was-{name}": said for name, said in words.items()} | {"act": "save", "entry": path[-36:]}
+    for name in words:
+        assert f'name="was-{name}"' in other.get(page).content.decode()
+    admin.patch_json(path, {"answer": "Blue."})
+    assert other.post(page, opened | {"question": "Which paint is in the porch?"}).status_code == 302
+    assert stands(other, path, "answer") == "Blue."
+    refused = other.post(page, opened | {"answer": "Green."})
+    text = refused.content.decode()
+    assert (refused.status_code, "Now: Blue." in text, "Green." in text) == (409, True, True)
+    assert other.post(page, opened | {"answer": "Green.", "was-answer": kept(text, "was-answer")}).status_code == 302
+    assert stands(other, path, "answer") == "Green."
 
 
 @pytest.mark.parametrize(
