@@ -6,22 +6,24 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from openhouse.testing import loopback
 
 Behaviour = Callable[["Handler"], None]
 
 
 class Handler(BaseHTTPRequestHandler):
-    server: "Server"
+    server: loopback.Loopback
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.model.requests.append({"path": self.path, "headers": dict(self.headers), **body})
-        self.server.model.behaviour(self)
+        self.server.kept.requests.append({"path": self.path, "headers": dict(self.headers), **body})
+        self.server.kept.behaviour(self)
 
     def do_GET(self) -> None:
-        self.server.model.visited.append(self.path)
+        self.server.kept.visited.append(self.path)
         self.send_error(404)
 
     def log_message(self, *arguments: Any) -> None:
@@ -39,14 +41,6 @@ class Handler(BaseHTTPRequestHandler):
     def data(self, text: str) -> None:
         self.wfile.write(f"data: {text}\n\n".encode())
         self.wfile.flush()
-
-
-class Server(ThreadingHTTPServer):
-    daemon_threads = True
-    model: "Model"
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that has hung up is what some tests want."""
 
 
 @dataclass
@@ -68,16 +62,10 @@ class Model:
 
 @contextmanager
 def serving() -> Iterator[Model]:
-    server = Server(("127.0.0.1", 0), Handler)
-    server.model = model = Model(f"http://127.0.0.1:{server.server_port}/v1")
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
+    model = Model()
+    with loopback.serving(Handler, model) as server:
+        model.url = f"{server.url}/v1"
         yield model
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def says(text: str, *, finish: str = "stop", done: bool = True, pause: float = 0) -> Behaviour:
@@ -101,7 +89,7 @@ def waits(first: str, rest: str) -> Behaviour:
     def behave(handler: Handler) -> None:
         handler.begin()
         handler.token(first)
-        handler.server.model.go_on.wait(120)
+        handler.server.kept.go_on.wait(120)
         handler.token(rest, "stop")
         handler.data("[DONE]")
 

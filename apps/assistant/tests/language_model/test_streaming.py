@@ -46,7 +46,7 @@ def test_a_sentence_shows_before_the_next_one_is_there_and_no_transaction_is_ope
     def behave(handler):
         handler.begin()
         handler.token(f"{WELL} Unsupported gossip. The")
-        seen.append(handler.server.model.go_on.wait(30))
+        seen.append(handler.server.kept.go_on.wait(30))
         handler.token(" system is cold [1].", "stop")
         handler.data("[DONE]")
 

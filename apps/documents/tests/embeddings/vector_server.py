@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from openhouse.testing import loopback
 
 Behaviour = Callable[[list[str]], tuple[int, dict[str, str], bytes]]
 DIMENSIONS = 24
@@ -40,10 +41,10 @@ class Vectors:
 
 
 class Handler(BaseHTTPRequestHandler):
-    server: "Server"
+    server: loopback.Loopback
 
     def do_POST(self) -> None:
-        vectors = self.server.vectors
+        vectors: Vectors = self.server.kept
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         vectors.requests.append({"path": self.path, "headers": dict(self.headers), **body})
         time.sleep(vectors.pause)
@@ -58,23 +59,9 @@ class Handler(BaseHTTPRequestHandler):
         """Quiet."""
 
 
-class Server(ThreadingHTTPServer):
-    daemon_threads = True
-    vectors: Vectors
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that has hung up is what some tests want."""
-
-
 @contextmanager
 def serving() -> Iterator[Vectors]:
-    server = Server(("127.0.0.1", 0), Handler)
-    server.vectors = vectors = Vectors(f"http://127.0.0.1:{server.server_port}/v1")
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
+    vectors = Vectors()
+    with loopback.serving(Handler, vectors) as server:
+        vectors.url = f"{server.url}/v1"
         yield vectors
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
