@@ -27,6 +27,8 @@ SATURATION = 2.2
 CANDIDATES = 50
 # A share of all that a question could earn is seldom near 1, so meaning weighs more.
 WORDS, MEANING = 0.4, 0.6
+# Whether there is an answer at all is told by meaning still more: a large library has some words of any question.
+EVIDENCE_OF_WORDS, EVIDENCE_OF_MEANING = 0.2, 0.8
 CHUNKS = "SELECT * FROM security.search_chunks(%s, %s, %s, %s, %s, %s, %s, %s::uuid[])"
 
 
@@ -108,7 +110,7 @@ def _evidence(found: Iterable[Passage]) -> float:
     shares = [passage.share for passage in found]
     # Where there is no vector yet, the words speak for the meaning too.
     similarities = [passage.share if passage.similarity is None else passage.similarity for passage in found]
-    return WORDS * max(shares, default=0.0) + MEANING * max([0.0, *similarities])
+    return EVIDENCE_OF_WORDS * max(shares, default=0.0) + EVIDENCE_OF_MEANING * max([0.0, *similarities])
 
 
 def _visible(

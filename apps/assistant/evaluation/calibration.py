@@ -1,60 +1,94 @@
-"""Thresholds from results: where states begin so that few answers are held back and little foreign talk is answered."""
+"""Thresholds from results: where states begin so that few answers are held back and little foreign talk is answered.
 
-from collections.abc import Sequence
+*Closest* begins where the worst of the sets is best, so that no kind of documents pays for another. *Answered* begins
+above nearly all that the documents do not answer; no threshold tells a near miss (`judgement.py`).
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
+from typing import Self
 
 from .question_set import OFF_TOPIC
 from .trials import Result
 
 # How many answerable questions may be called not found, and how much of what is off topic may be let through.
 FALSE_NOT_FOUND, LET_THROUGH = 0.05, 0.10
-# How much of what is off topic may be called answered.
+# How much of what has no answer, near misses too, may be called answered.
 FALSE_ANSWERED = 0.03
+# Thresholds are stored to three places.
+STEP = 0.001
 
 
 @dataclass(frozen=True, slots=True)
 class Calibrated:
-    """Thresholds of one mode, with the shares that they gave."""
+    """Thresholds of one mode, with the shares that they gave of all sets together."""
 
     closest: float
     answered: float
     answerable: int
     off_topic: int
+    without_answer: int
     false_not_found: float
     off_topic_caught: float
+    false_answered: float
+    answered_of_answerable: float
 
 
-def calibrate(results: Sequence[Result]) -> Calibrated:
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What was found for the questions of a set: those that have an answer, those off topic, and all that have none."""
+
+    own: list[float]
+    foreign: list[float]
+    without: list[float]
+
+    @classmethod
+    def of(cls, results: Iterable[Result]) -> Self:
+        own, foreign, without = list[float](), list[float](), list[float]()
+        for one in results:
+            (own if one.question.answerable else without).append(one.evidence)
+            if one.question.style == OFF_TOPIC:
+                foreign.append(one.evidence)
+        return cls(own, foreign, sorted(without))
+
+    def cost(self, limit: float) -> float:
+        """The worse of both errors, by how much of it there may be."""
+        return max(_below(limit, self.own) / FALSE_NOT_FOUND, _above(limit, self.foreign) / LET_THROUGH)
+
+
+def calibrate(sets: Sequence[Sequence[Result]]) -> Calibrated:
     """
     Raises:
         ValueError: there are no answerable questions, or none off topic.
     """
-    own = sorted(one.evidence for one in results if one.question.answerable)
-    foreign = sorted(one.evidence for one in results if one.question.style == OFF_TOPIC)
-    if not own or not foreign:
+    each, every = [_Evidence.of(results) for results in sets], _Evidence.of(chain.from_iterable(sets))
+    if not every.own or not every.foreign:
         raise ValueError("calibration needs questions with answers and questions off topic")
-    closest = min(_between(own + foreign), key=lambda limit: _cost(limit, own, foreign))
-    answered = max(closest, foreign[int((1 - FALSE_ANSWERED) * (len(foreign) - 1))])
+    costs = {limit: (max(one.cost(limit) for one in each), every.cost(limit)) for limit in _between(each)}
+    closest = round(min(costs, key=lambda limit: costs[limit]), 3)
+    answered = max(closest, round(every.without[-1 - int(FALSE_ANSWERED * len(every.without))] + STEP, 3))
     return Calibrated(
-        closest=round(closest, 3),
-        answered=round(answered, 3),
-        answerable=len(own),
-        off_topic=len(foreign),
-        false_not_found=round(_below(closest, own), 3),
-        off_topic_caught=round(_below(closest, foreign), 3),
+        closest=closest,
+        answered=answered,
+        answerable=len(every.own),
+        off_topic=len(every.foreign),
+        without_answer=len(every.without),
+        false_not_found=round(_below(closest, every.own), 3),
+        off_topic_caught=round(_below(closest, every.foreign), 3),
+        false_answered=round(_above(answered, every.without), 3),
+        answered_of_answerable=round(_above(answered, every.own), 3),
     )
 
 
-def _cost(limit: float, own: Sequence[float], foreign: Sequence[float]) -> float:
-    """Each error counts by how much of it there may be."""
-    return _below(limit, own) / FALSE_NOT_FOUND + (1 - _below(limit, foreign)) / LET_THROUGH
-
-
-def _between(values: Sequence[float]) -> list[float]:
-    ordered = sorted({0.0, 1.0, *values})
+def _between(each: Iterable[_Evidence]) -> list[float]:
+    ordered = sorted({0.0, 1.0}.union(*(one.own + one.foreign for one in each)))
     return [(one + other) / 2 for one, other in pairwise(ordered)]
 
 
 def _below(limit: float, values: Sequence[float]) -> float:
-    return sum(value < limit for value in values) / len(values)
+    return sum(value < limit for value in values) / (len(values) or 1)
+
+
+def _above(limit: float, values: Sequence[float]) -> float:
+    return sum(value >= limit for value in values) / (len(values) or 1)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -43,17 +44,18 @@ class Command(OperatorCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         tenant_id = tenant_id_of(options["tenant"]) if options["tenant"] else None
         split = TUNING if options["calibrate"] else options["split"]
-        results: dict[str, list[Result]] = {mode: [] for mode in _modes()}
+        results: dict[str, list[list[Result]]] = {mode: [] for mode in _modes()}
         for path in options["sets"]:
             questions = [one for one in _read(path) if split in (None, one.split)]
             with _place(path, tenant_id) as owner:
                 for mode, found in results.items():
-                    found += _ask(questions, owner, mode)
-        facts: dict[str, Any] = {"modes": {mode: figures.by_style(found) for mode, found in results.items()}}
+                    found.append(list(_ask(questions, owner, mode)))
+        every = {mode: list(chain.from_iterable(found)) for mode, found in results.items()}
+        facts: dict[str, Any] = {"modes": {mode: figures.by_style(found) for mode, found in every.items()}}
         if options["calibrate"]:
             facts["thresholds"] = _calibrated(results, options["dry_run"])
         self.report(options, facts, _told(facts))
-        if any(one.leaks for found in results.values() for one in found):
+        if any(one.leaks for found in every.values() for one in found):
             self.found_problems()
 
 
@@ -104,9 +106,9 @@ def _homes(slugs: set[str], tenant_id: UUID | None) -> dict[UUID, list[Developme
     return {owner: [e for e in estates if e.tenant_id == owner] for owner in {e.tenant_id for e in estates}}
 
 
-def _calibrated(results: dict[str, list[Result]], dry_run: bool) -> dict[str, Any]:
+def _calibrated(results: dict[str, list[list[Result]]], dry_run: bool) -> dict[str, Any]:
     try:
-        found = {mode: asdict(calibration.calibrate(rows)) for mode, rows in results.items()}
+        found = {mode: asdict(calibration.calibrate(sets)) for mode, sets in results.items()}
         if not dry_run:
             judgement.store(found)
     except (OSError, ValueError) as error:
