@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 
+from apps.core.surface import routes
 from openhouse.testing.papers import ready_document
 
 KITCHEN, HALL = ({"name": name, "length_m": "4.20", "width_m": "3.10"} for name in ("Kitchen", "Hall"))
@@ -179,3 +180,17 @@ def test_more_rows_keep_what_was_typed_and_what_was_there(estate_a, as_staff):
     assert len(more.context["rooms"].forms) > 3
     assert admin.post(page, sent(more)).status_code == 302
     assert stands(admin, path, "name") == "The Oak"
+
+
+# Changes that do not ask what their sender has seen, and why.
+ACT = "an administrator's act on an account: what it sets holds whatever stood there"
+UNSEEN = {"/api/admin/developers/<uuid:staff_id>": ACT, "/api/developers/team/<uuid:staff_id>": ACT}
+
+
+def test_every_change_by_a_program_may_say_what_it_has_seen():
+    changes = {
+        route.path: route.view for route in routes() if "PATCH" in route.methods and route.path.startswith("/api/")
+    }
+    deaf = {path for path, view in changes.items() if "was" not in view.input_for("PATCH")().fields}
+    assert len(changes) >= 8
+    assert deaf == set(UNSEEN)
