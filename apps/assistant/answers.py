@@ -125,8 +125,9 @@ def _from_documents(asker: Asker, text: str) -> Answer:
     if value and not is_stated(value, (passage.text for passage in found.passages)):
         said = _("Codes, passwords, numbers and appointments of your own are not in the documents for your home.")
         return Answer(Outcome.NOT_FOUND, _not_found(asker.development, said), (), found, text)
-    cited = tuple(_cited(text, found))
-    if outcome is Outcome.NOT_FOUND or (wants_drawing(text) and not any(map(_speaks_of_drawings, cited))):
+    # What to quote may be asked of the model of meaning, so not for nothing.
+    cited = () if outcome is Outcome.NOT_FOUND else tuple(_cited(text, found))
+    if not cited or (wants_drawing(text) and not any(map(_speaks_of_drawings, cited))):
         said = _("I could not find this in the documents for your home.")
         return Answer(Outcome.NOT_FOUND, _not_found(asker.development, said), (), found, text)
     quotes = [f"{NUMBERED.sub(PLAIN, one.quote)} [{one.number}]" for one in cited]
