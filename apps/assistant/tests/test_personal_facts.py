@@ -138,6 +138,7 @@ OF_THE_HOME = [
     "Cathain a bhailítear na boscaí bruscair?",
     "Cé air a nglaoim le haghaidh coinne?",
     "Cathain a thagann an t-innealtóir chun seirbhís a dhéanamh ar an gcoire gach bliain?",
+    "Cathain a thagann an t-innealtóir go hiondúil?",
     "Cad é uimhir fóin oifig an láithreáin?",
     "Cathain a rachaidh mo bharántas in éag?",
     "Cathain ba chóir dom glaoch ar innealtóir?",
