@@ -7,12 +7,10 @@ Who wants to see a drawing is not helped by a page that has another word of the 
 import re
 from pathlib import Path
 
-from .phrases import plain, plain_irish, without_accents
+from .phrases import READERS, plain, without_accents
 
 NAMES = tuple(Path(__file__).with_suffix(".txt").read_text(encoding="utf-8").split())
 KNOWN = frozenset(map(without_accents, NAMES))
-# As it stands, and with Irish words as in a dictionary.
-READINGS = (plain, plain_irish)
 WORD = re.compile(r"[^\W_]+")
 SEE = re.compile(
     r"\b(?:see|show|view|look|send|give|get|have|got|download|print|copy|find|where"
@@ -30,9 +28,9 @@ def names_drawing(text: str) -> bool:
 def wants_drawing(text: str) -> bool:
     if not names_drawing(text) or INTENDS.search(plain(text)):
         return False
-    return any(SEE.search(read(text)) for read in READINGS) or len(WORD.findall(text)) <= FEW
+    return any(SEE.search(read(text)) for read in READERS.values()) or len(WORD.findall(text)) <= FEW
 
 
 def _words(text: str) -> set[str]:
-    """Each in the singular, in every reading."""
-    return {word.removesuffix("s") for read in READINGS for word in WORD.findall(read(text))}
+    """Each in the singular, as each language reads it."""
+    return {word.removesuffix("s") for read in READERS.values() for word in WORD.findall(read(text))}
