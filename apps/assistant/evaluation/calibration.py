@@ -65,7 +65,8 @@ def calibrate(sets: Sequence[Sequence[Result]]) -> Calibrated:
     each, every = [_Evidence.of(results) for results in sets], _Evidence.of(chain.from_iterable(sets))
     if not every.own or not every.foreign:
         raise ValueError("calibration needs questions with answers and questions off topic")
-    costs = {limit: (max(one.cost(limit) for one in each), every.cost(limit)) for limit in _between(each)}
+    limits = _between(every.own + every.foreign)
+    costs = {limit: (max(one.cost(limit) for one in each), every.cost(limit)) for limit in limits}
     closest = round(min(costs, key=lambda limit: costs[limit]), 3)
     answered = max(closest, round(every.without[-1 - int(FALSE_ANSWERED * len(every.without))] + STEP, 3))
     return Calibrated(
@@ -81,8 +82,8 @@ def calibrate(sets: Sequence[Sequence[Result]]) -> Calibrated:
     )
 
 
-def _between(each: Iterable[_Evidence]) -> list[float]:
-    ordered = sorted({0.0, 1.0}.union(*(one.own + one.foreign for one in each)))
+def _between(values: Sequence[float]) -> list[float]:
+    ordered = sorted({0.0, 1.0, *values})
     return [(one + other) / 2 for one, other in pairwise(ordered)]
 
 
