@@ -1,6 +1,7 @@
 """The very same file uploaded twice. It is not refused, since it may be for two house types; the builder is told."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from .models import Document
@@ -11,8 +12,12 @@ def point_out(documents: Sequence[Document]) -> None:
     """Say of each, as `same_file_as`, which earlier document of its development in force holds its newest file."""
     first = _first_of_each(documents)
     for document in documents:
-        found = first.get((document.development_id, document.newest_version.sha256), document)
-        document.same_file_as = None if found.pk == document.pk else found  # type: ignore[attr-defined]
+        found = first.get((document.development_id, document.newest_version.sha256))
+        document.same_file_as = found if found and _place(found) < _place(document) else None  # type: ignore[attr-defined]
+
+
+def _place(document: Document) -> tuple[datetime, UUID]:
+    return document.created_at, document.pk
 
 
 def _first_of_each(documents: Sequence[Document]) -> dict[tuple[UUID, str], Document]:

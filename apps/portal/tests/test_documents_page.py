@@ -144,7 +144,11 @@ def test_the_same_file_again_is_pointed_out(as_staff, estate_a):
     assert [row["same_file_as"] for row in client.get(path).json()["results"]] == [first["id"], None, None]
     page = shown(client, estate_a.development).content.decode()
     assert page.count("The very same file is here already as “one”.") == 1
-    client.delete(f"/api/developers/documents/{first['id']}")
+    path = f"/api/developers/documents/{first['id']}"
+    assert client.post_json(f"{path}/deprecate", {}).status_code == 200
+    assert [client.get(one).json()["same_file_as"] for one in (path, again.headers["Location"])] == [None, None]
+    assert client.post_json(f"{path}/reinstate", {}).status_code == 202
+    client.delete(path)
     assert client.get(again.headers["Location"]).json()["same_file_as"] is None
 
 
