@@ -4,8 +4,8 @@ import hashlib
 import hmac
 import json
 import socket
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -17,6 +17,7 @@ from apps.audit.models import AuditLog
 from apps.core import row_security
 from apps.core.errors import Invalid
 from apps.core.identity import Principal, Role
+from openhouse.testing import loopback
 from openhouse.testing.anomalies import plain_finding
 from openhouse.testing.clients import _open
 
@@ -31,25 +32,20 @@ def receiver(settings):
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            server.got.append((self.path, dict(self.headers), body))
-            self.send_response(server.status)
+            kept.got.append((self.path, dict(self.headers), body))
+            self.send_response(kept.status)
             self.send_header("Location", "/elsewhere")
             self.end_headers()
 
         def log_message(self, *args):
             """Silent."""
 
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    server.got, server.status = [], 204
-    settings.WEBHOOK_TEST_LOOPBACK = True
-    settings.WEBHOOK_HOSTS = [f"127.0.0.1:{server.server_port}"]
-    server.url = f"http://127.0.0.1:{server.server_port}/hook"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    kept = SimpleNamespace(got=[], status=204)
+    with loopback.serving(Handler, kept) as server:
+        settings.WEBHOOK_TEST_LOOPBACK = True
+        settings.WEBHOOK_HOSTS = [f"127.0.0.1:{server.server_port}"]
+        kept.url = f"{server.url}/hook"
+        yield kept
 
 
 def hook(estate, url, secret=SECRET, **values):
