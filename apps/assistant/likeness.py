@@ -15,7 +15,7 @@ from .things import differ, things_in
 
 # Of all words of two questions, the share that both must have.
 SHARED = 0.6
-# The least cosine. So 7 in 10 pairs of paraphrases are found, by words alone hardly one, and 1 in 1,000 pairs of others
+# The least cosine. So 7 in 10 pairs of paraphrases are found, by words alone hardly one, and 1 in 2,000 pairs of others
 # is taken for one (`tests/topics.toml`).
 NEAR, NEAR_SAME_THING = 0.55, 0.5
 
