@@ -52,6 +52,8 @@ def leafed(client, address):
 
 
 def asked(client, address):
+    """How many queries the page takes that a person opens for the second time."""
+    text(client, address)
     with CaptureQueriesContext(connection) as captured:
         text(client, address)
     return len(captured)
