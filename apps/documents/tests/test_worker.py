@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +19,7 @@ from openhouse.testing import databases
 from openhouse.testing.clients import ApiClient
 from openhouse.testing.estates import Estate
 from openhouse.testing.papers import pdf
+from openhouse.testing.waiting import wait_for
 
 from .scans import scan
 from .uploads import detail, upload
@@ -84,10 +84,7 @@ def kill(process: subprocess.Popen[bytes]) -> None:
 
 
 def wait_until(happens: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not happens():
-        assert time.monotonic() < deadline, "took too long"
-        time.sleep(0.1)
+    wait_for(happens, PATIENCE)
 
 
 def large(pages: int) -> bytes:
