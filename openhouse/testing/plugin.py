@@ -5,6 +5,7 @@ nothing is rolled back, each test makes tenants of its own, and the database liv
 """
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any
@@ -130,6 +131,13 @@ def spend(superuser: psycopg.Connection) -> Callable[..., None]:
     statement = """INSERT INTO rate_limits (key, tenant_id, hits) VALUES (%s, '00000000-0000-0000-0000-000000000001',
         array_fill(clock_timestamp() - make_interval(secs => %s), ARRAY[%s]))"""
     return lambda key, count, seconds_ago=-30: superuser.execute(statement, [key, seconds_ago, count]) and None
+
+
+@pytest.fixture
+def one_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Attempts at an account or a card are counted by hours that begin at a moment of each one's own: none ends here."""
+    ends = int(time.time()) + 3600
+    monkeypatch.setattr("django_ratelimit.core._get_window", lambda value, period: ends)
 
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop runs in the thread of the tests

@@ -17,7 +17,7 @@ LOGIN = "/api/auth/login"
 
 
 @pytest.fixture
-def small(monkeypatch):
+def small(monkeypatch, one_hour):
     """Limits that a test can reach."""
     monkeypatch.setattr(rate_limiter, "COUNTED", {one: (3, message) for one, (_, message) in COUNTED.items()})
 

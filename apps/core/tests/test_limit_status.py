@@ -47,7 +47,7 @@ def test_full_window_is_shown_and_a_quiet_tenant_is_not(busy, estate_b, capsys):
 
 
 def test_what_is_counted_without_a_session_is_shown_and_names_nobody(
-    database, super_admin, as_staff, capsys, monkeypatch
+    database, super_admin, as_staff, capsys, monkeypatch, one_hour
 ):
     message = rate_limiter.COUNTED[Counted.JOIN_CARD][1]
     monkeypatch.setattr(rate_limiter, "COUNTED", {Counted.JOIN_CARD: (3, message)})

@@ -143,7 +143,7 @@ def ask(client, email):
     return client.post("/accounts/forgot", {"email": email, "csrfmiddlewaretoken": token})
 
 
-def test_asking_for_a_new_password_tells_nobody_who_has_an_account(anonymous, estate_a):
+def test_asking_for_a_new_password_tells_nobody_who_has_an_account(anonymous, estate_a, one_hour):
     known, unknown = ask(anonymous(), estate_a.builder.email), ask(anonymous(), f"{uuid4().hex}@example.test")
     assert known.status_code == unknown.status_code == 200
     assert without_marks(known) == without_marks(unknown)
