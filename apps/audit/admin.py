@@ -21,7 +21,7 @@ from .events import AuditEvent, Category, events_of
 from .models import AuditEntry, AuditLog, ClientError
 from .period import NAMES, PeriodFilter, moments
 
-# What the list is called with that filters nothing, and what its filters are called by the export.
+# What the list's filters are called by the export.
 EXPORTED: Mapping[str, str] = {
     "category": "category",
     "event": "event",

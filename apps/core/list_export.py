@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import label_for_field, lookup_field
 from django.core.exceptions import ObjectDoesNotExist
@@ -61,7 +60,7 @@ def listing(page: TenantScopedAdmin, request: HttpRequest) -> Listing:
         shown = page.get_changelist_instance(request)
     except (IncorrectLookupParameters, *UNREADABLE):
         raise BadRequest("The request holds a value that cannot be read.") from None
-    left_out = {"action_checkbox", ACTION_CHECKBOX_NAME, *page.screen_only}
+    left_out = {"action_checkbox", *page.screen_only}
     columns = [str(name) for name in shown.list_display if name not in left_out]
     header = [str(label_for_field(name, page.model, page)) for name in columns]
     return Listing(page, columns, header, shown.queryset, sorted(set(request.GET) - ARRANGING))
