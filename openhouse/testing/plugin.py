@@ -135,7 +135,7 @@ def spend(superuser: psycopg.Connection) -> Callable[..., None]:
 
 @pytest.fixture
 def one_hour(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Attempts at an account or a card are counted by hours that begin at a moment of each one's own: none ends here."""
+    """Attempts at an account or a card are counted by hours, each beginning at a moment of its own: none ends here."""
     ends = int(time.time()) + 3600
     monkeypatch.setattr("django_ratelimit.core._get_window", lambda value, period: ends)
 
