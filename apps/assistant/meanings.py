@@ -64,12 +64,8 @@ def alike(question: str, waiting: Sequence[Message]) -> set[UUID]:
 
 
 def _meaning(question: str) -> bytes | None:
-    encoder = model.encoder()
-    try:
-        return encoder.encode([question])[0].astype(FORMAT).tobytes() if encoder else None
-    except Failed as failure:
-        log.warning("embedding_model_failed", reason=failure.reason)
-        return None
+    vectors = model.encoded([question])
+    return None if vectors is None else vectors[0].astype(FORMAT).tobytes()
 
 
 def _unread(principal: Principal, development_id: UUID, key: str) -> Iterator[tuple[Message, str]]:

@@ -14,6 +14,7 @@ import structlog
 from django.conf import settings
 
 from apps.core.model_service.endpoint import configured
+from apps.core.model_service.failures import Failed
 
 from . import files
 from .files import ModelFiles, NoModel
@@ -61,6 +62,16 @@ def encoder(*, wait: bool = True) -> Encoder | None:
         finally:
             _loading.release()
     return _encoders.get(found)
+
+
+def encoded(texts: Sequence[str], *, wait: bool = True) -> "np.ndarray | None":
+    """Their vectors. None where words have to do: as for `encoder`, and where a model elsewhere fails."""
+    loaded = encoder(wait=wait)
+    try:
+        return loaded.encode(texts) if loaded else None
+    except Failed as failure:
+        log.warning("embedding_model_failed", reason=failure.reason)
+        return None
 
 
 def load_in_background() -> None:

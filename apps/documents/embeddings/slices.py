@@ -10,10 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import psycopg
-import structlog
 from django.db import connection
-
-from apps.core.model_service.failures import Failed
 
 from . import model
 from .blocks import compare
@@ -21,8 +18,6 @@ from .kept import KEPT
 
 if TYPE_CHECKING:
     import numpy as np
-
-log = structlog.get_logger(__name__)
 
 BLOCKS = "SELECT id, vectors FROM security.search_vectors(%s, %s, %s, %s::uuid[])"
 ANY_BLOCK = "SELECT EXISTS (SELECT FROM security.search_vectors(%s, %s, %s, '{}'))"
@@ -53,22 +48,12 @@ class Nearness:
 
 
 def nearness(development_id: UUID, house_type_code: str | None, text: str) -> Nearness | None:
-    """None without a model, or without vectors of this very model in the slice."""
+    """None where no vector of the question can be had, or none of this very model is in the slice."""
     key = model.key()
     if key is None or not _has_vectors(development_id, house_type_code, key):
         return None
-    question = _vector(text)
-    return None if question is None else _compare(_blocks(development_id, house_type_code, key), question)
-
-
-def _vector(text: str) -> "np.ndarray | None":
-    """None where words have to do: the model is being loaded, or runs elsewhere and fails."""
-    encoder = model.encoder(wait=False)
-    try:
-        return encoder.encode([text])[0] if encoder else None
-    except Failed as failure:
-        log.warning("embedding_model_failed", reason=failure.reason)
-        return None
+    question = model.encoded([text], wait=False)
+    return None if question is None else _compare(_blocks(development_id, house_type_code, key), question[0])
 
 
 def _compare(blocks: Iterable[bytes], question: "np.ndarray") -> Nearness | None:
