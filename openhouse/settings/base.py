@@ -112,6 +112,7 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="OpenHouse <noreply@localhost>")
 
 LANGUAGE_CODE = "en"
+FORMAT_MODULE_PATH = "openhouse.formats"
 LANGUAGE_COOKIE_NAME = "openhouse-language"
 LANGUAGES = [("en", "English"), ("ga", "Gaeilge")]
 LOCALE_PATHS = [ROOT / "locale"]
