@@ -22,7 +22,7 @@ from .errors import BadRequest, FieldError, Invalid, SessionEnded
 from .gate import Rule, by_method, declared_rule
 from .http import beneath
 from .identity import ANONYMOUS, Principal
-from .paging import KeysetPagination
+from .paging import KeysetPagination, next_address
 from .parsers import StrictJSONParser, check_form
 from .rate_limiter import RatePolicy
 from .rbac import Permission
@@ -171,6 +171,10 @@ class Api(APIView):
     def whole(self, data: Any) -> Response:
         """All of a list that is never long enough to need pages."""
         return Response({"results": data, "next": None, "previous": None})
+
+    def part(self, request: Request, data: Any, cursor: str | None) -> Response:
+        """A part of a list whose cursors are not those of `page`; the next one follows `cursor`."""
+        return Response({"results": data, "next": next_address(request, cursor), "previous": None})
 
     def created(self, body: Any, location: str = "", status: int = 201) -> Response:
         return Response(body, status=status, headers={"Location": location} if location else {})

@@ -37,7 +37,11 @@ def place_of(cursor: str) -> tuple[float, str]:
         number, name = CURSOR.unsign_object(cursor)
         return float(number), str(name)
     except (signing.BadSignature, ValueError):
-        raise Invalid.field("cursor", "invalid", "This cursor cannot be read.") from None
+        raise unreadable() from None
+
+
+def unreadable() -> Invalid:
+    return Invalid.field("cursor", "invalid", "This cursor cannot be read.")
 
 
 def following(rows: QuerySet[Any], order: Sequence[str], last: Any) -> QuerySet[Any]:

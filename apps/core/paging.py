@@ -12,7 +12,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 
-from .errors import Invalid
+from .keyset import unreadable
 
 PAGE_SIZE, MAX_PAGE_SIZE = 50, 200
 
@@ -26,7 +26,8 @@ class PageQuery(serializers.Serializer[Any]):
 
 def filters_of(asked: Mapping[str, Any]) -> dict[str, Any]:
     """What narrows a list, of what its query holds."""
-    return {name: value for name, value in asked.items() if name not in PageQuery().fields}
+    paging = PageQuery().fields
+    return {name: value for name, value in asked.items() if name not in paging}
 
 
 class KeysetPagination(CursorPagination):
@@ -43,14 +44,14 @@ class KeysetPagination(CursorPagination):
         try:
             return super().decode_cursor(request)
         except NotFound:
-            raise _unreadable() from None
+            raise unreadable() from None
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
         """A cursor made by hand may name a place that its column cannot hold."""
         try:
             return super().paginate_queryset(queryset, request, view)
         except (ValidationError, DataError):
-            raise _unreadable() from None
+            raise unreadable() from None
 
 
 def next_address(request: Request, cursor: str | None) -> str | None:
@@ -59,7 +60,3 @@ def next_address(request: Request, cursor: str | None) -> str | None:
         return None
     query = request.query_params.dict() | {"cursor": cursor}
     return str(request.build_absolute_uri(f"{request.path}?{urlencode(query)}"))
-
-
-def _unreadable() -> Invalid:
-    return Invalid.field("cursor", "invalid", "This cursor cannot be read.")

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from apps.core.api import Api, Listed
 from apps.core.limit_status import LimitStatus
-from apps.core.paging import PAGE_SIZE, PageQuery, next_address
+from apps.core.paging import PAGE_SIZE, PageQuery
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 
@@ -55,7 +55,7 @@ class RateLimits(Api):
         found = rate_limits.near(self.principal, search=asked.get("search", ""), cursor=asked.get("cursor"), size=size)
         names = names_of(status.subject_id for status in found.rows if status.subject_id)
         rows = LimitOut(found.rows, many=True, context={"names": names}).data
-        return Response({"results": rows, "next": next_address(request, found.next_cursor), "previous": None})
+        return self.part(request, rows, found.next_cursor)
 
 
 class RateLimit(Api):

@@ -16,8 +16,9 @@ from django.db import connection, transaction
 from apps.audit.events import AuditEvent
 from apps.audit.services import record
 from apps.core import rbac, row_security
-from apps.core.errors import Invalid, NotFound
+from apps.core.errors import NotFound
 from apps.core.identity import Principal
+from apps.core.keyset import unreadable
 from apps.core.rbac import Permission
 
 NEWEST_FIRST = "ORDER BY created_at DESC, id DESC LIMIT %s"
@@ -71,7 +72,7 @@ def place_of(cursor: str) -> tuple[datetime, UUID]:
         moment, key = CURSOR.unsign(cursor).split(" ")
         return datetime.fromisoformat(moment), UUID(key)
     except (signing.BadSignature, ValueError):
-        raise Invalid.field("cursor", "invalid", "This cursor cannot be read.") from None
+        raise unreadable() from None
 
 
 def own(principal: Principal) -> list[LiveSession]:

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.api import Api, Listed
-from apps.core.paging import PAGE_SIZE, PageQuery, next_address
+from apps.core.paging import PAGE_SIZE, PageQuery
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 
@@ -45,7 +45,7 @@ class LockedAccounts(Api):
             self.principal, search=asked.get("search", ""), cursor=asked.get("cursor"), size=size
         )
         rows = LockedOut(found.rows, many=True).data
-        return Response({"results": rows, "next": next_address(request, found.next_cursor), "previous": None})
+        return self.part(request, rows, found.next_cursor)
 
 
 class LockOut(Api):

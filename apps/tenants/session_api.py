@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from apps.core.api import Api, Listed
 from apps.core.http import beneath
-from apps.core.paging import PAGE_SIZE, PageQuery, next_address
+from apps.core.paging import PAGE_SIZE, PageQuery
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 from apps.core.step_up import Proof
@@ -97,7 +97,7 @@ class Sessions(Api):
         names = names_of(session.subject_id for session in found)
         rows = SessionOut(found[:size], many=True, context={"names": names}).data
         further = live_sessions.cursor_of(found[size - 1]) if len(found) > size else None
-        return Response({"results": rows, "next": next_address(request, further), "previous": None})
+        return self.part(request, rows, further)
 
 
 class Session(Api):
