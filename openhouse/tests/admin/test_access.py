@@ -297,4 +297,5 @@ def test_no_admin_hands_out_a_role_above_their_own(estate_a, as_staff, platform)
 
 def test_days_are_written_as_in_ireland(operator_client, own_rows):
     when = own_rows[Tenant].created_at
-    assert f"{when.day} {when:%B %Y, %H:%M}" in operator_client.get(pages(Tenant), {"id": own_rows[Tenant].pk}).content.decode()
+    page = operator_client.get(pages(Tenant), {"id": own_rows[Tenant].pk})
+    assert f"{when.day} {when:%B %Y, %H:%M}" in page.content.decode()
