@@ -31,7 +31,6 @@ from ..keyset import sliced
 
 PAGE_SIZE = 25
 DEVELOPMENTS_SHOWN = 500
-DAY = timedelta(days=1)
 
 
 class Place(forms.Form):
@@ -70,7 +69,7 @@ def as_service(given: dict[str, Any]) -> dict[str, Any]:
     if "starts" in given:
         said["starts_at"] = calendar.starts(given["starts"])
     if "ends" in given:
-        said["ends_at"] = calendar.starts(given["ends"] + DAY) if given["ends"] else None
+        said["ends_at"] = calendar.ends(given["ends"]) if given["ends"] else None
     return said
 
 

@@ -136,6 +136,19 @@ def test_a_notice_that_makes_no_sense_is_shown_again(builder, estate_a):
     assert builder.get("/settings/notices?development=x").status_code == 400
 
 
+def test_a_notice_at_the_ends_of_time_is_shown_and_changed(builder, platform, estate_a):
+    """The first moment of all is none where the homes stand, and no day follows the last one."""
+    place = f"/api/developers/developments/{estate_a.development.pk}/notices"
+    said = {"title": "Always", "body": "At ten.", "starts_at": "0001-01-01T00:00:00Z"}
+    assert builder.post_json(place, said).status_code == 201
+    one, listed = f"/settings/notices/{notice_of(platform, estate_a).pk}", "/settings/notices"
+    assert [builder.get(path).status_code for path in (one, listed)] == [200, 200]
+    typed = {"title": "Always", "body": "At ten.", "starts": "2026-03-01", "ends": "9999-12-31", "act": "save"}
+    assert builder.post(one, typed).status_code == 302
+    assert str(builder.get(one).context["form"]["ends"].value()) == "9999-12-31"
+    assert builder.post(listed, typed).status_code == 302
+
+
 def test_notices_of_others_are_not_found(builder, as_staff, platform, estate_a, estate_b):
     said = {"title": "Water off", "body": "At ten.", "starts": calendar.today()}
     as_staff(estate_b.admin).post("/settings/notices", said)
