@@ -86,7 +86,7 @@ class QuestionsPage(Page):
             said = self._act(development, target.cleaned_data)
         except (Invalid, Conflict) as refusal:
             told = " ".join(filter(None, (refusal.detail, *(error.message for error in refusal.errors))))
-            typed = self._typed(target.cleaned_data)
+            typed = self._typed(target.cleaned_data, refusal)
             return self._page(development, told, typed=typed, status=refusal.status)
         messages.success(request, said)
         return HttpResponseRedirect(_address(development, **self._kept_state()))
@@ -118,10 +118,12 @@ class QuestionsPage(Page):
         entries.entry_create(self.principal, **where, **form.words)
         return _("The answer was added.")
 
-    def _typed(self, target: dict[str, Any]) -> dict[str, Any]:
-        """What stands in the form that was refused, and which form it is."""
+    def _typed(self, target: dict[str, Any], refusal: Invalid | Conflict) -> dict[str, Any]:
+        """What stands in the form that was refused, and which form it is. What a conflict has told counts as seen."""
         words = {name: self.request.POST.get(name, "") for name in WordsForm.base_fields}
-        return words | {"key": str(target["topic"] or target["entry"] or "new")}
+        was = {name: self.request.POST.get(f"was-{name}", "") for name in WordsForm.base_fields}
+        seen = {} if isinstance(refusal, Conflict) else {"was": was}
+        return words | seen | {"key": str(target["topic"] or target["entry"] or "new")}
 
     @property
     def _place(self) -> dict[str, Any]:

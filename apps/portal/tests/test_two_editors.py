@@ -155,6 +155,8 @@ def test_an_answer_among_others_on_one_page(estate_a, as_staff):
     admin.patch_json(path, {"answer": "Blue."})
     assert other.post(page, opened | {"question": "Which paint is in the porch?"}).status_code == 302
     assert stands(other, path, "answer") == "Blue."
+    empty = other.post(page, opened | {"answer": " "})
+    assert (empty.status_code, kept(empty.content.decode(), "was-answer")) == (400, "White.")
     refused = other.post(page, opened | {"answer": "Green."})
     text = refused.content.decode()
     assert (refused.status_code, "Now: Blue." in text, "Green." in text) == (409, True, True)
