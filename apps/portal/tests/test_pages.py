@@ -98,10 +98,12 @@ def test_the_card_s_page_does_not_repeat_the_code(anonymous, database):
 
 
 def test_looking_at_a_card_any_number_of_times_opens_no_session(anonymous, database, superuser):
-    before = superuser.execute("SELECT count(*) FROM security.sessions").fetchone()
+    # A worker beside browser tests of the same run opens sessions for its own work all the time.
+    opened = "SELECT count(*) FROM security.sessions WHERE kind NOT IN ('service', 'platform') OR reason = 'join'"
+    before = superuser.execute(opened).fetchone()
     answers = [anonymous().get(JOIN) for _ in range(3)]
     assert not any(answer.cookies for answer in answers)
-    assert superuser.execute("SELECT count(*) FROM security.sessions").fetchone() == before
+    assert superuser.execute(opened).fetchone() == before
 
 
 def test_the_chat_s_frame_holds_nothing_of_anybody(anonymous, as_homeowner, estate_a):
