@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 LARGE = "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off"
 # What a page of rows in the order of an index takes, over the partitions of a table or one table.
 IN_ORDER = frozenset({"Limit", "Result", "Append", "Merge Append", "Index Scan", "Index Only Scan"})
+# What looks up rows of another table for each row, in the order of the rows.
+LOOKED_UP = frozenset({"Nested Loop", "Materialize", "Memoize"})
 
 
 def steps(rows: "QuerySet[Any]", login: Any = connection) -> set[str]:
