@@ -51,8 +51,9 @@ class SettingsForm(StaffForm):
 
     def __init__(self, *args: Any, house_types: Iterable[HouseType], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.house_types = list(house_types)
         everybody = ("", _("All house types"))
-        self.fields["house_type"].choices = [everybody, *((one.code, str(one)) for one in house_types)]  # type: ignore[attr-defined]
+        self.fields["house_type"].choices = [everybody, *((one.code, str(one)) for one in self.house_types)]  # type: ignore[attr-defined]
 
 
 def as_service(given: dict[str, Any]) -> dict[str, Any]:
@@ -144,6 +145,7 @@ class DocumentPage(Page):
 
     def _page(self, error: str = "", status: int = 400, settings: SettingsForm | None = None) -> HttpResponseBase:
         document = selectors.document(self.principal, self._key)
+        form = settings or self._settings(document)
         versions = list(document.versions.all()[: VERSIONS_SHOWN + 1])
         context = self.get_context_data(
             section="documents",
@@ -151,13 +153,13 @@ class DocumentPage(Page):
             development=document.development,
             list_address=address(document.development_id),
             error=error,
-            form=settings or self._settings(document),
+            form=form,
             states=STATES,
             suggestion=suggested(document),
             flags=[(FLAGS[name], pages) for name, pages in document.newest_version.flags.items() if name in FLAGS],
             withheld=bool(WITHHELD & set(document.newest_version.flags)) and not document.newest_version.flags_accepted,
             found=found_rooms.rooms_of(self.principal, document.pk),
-            house_types=list(developments.house_types_of(self.principal, document.development_id)),
+            house_types=form.house_types,
             versions=_with_before(versions)[:VERSIONS_SHOWN],
             **self._readers(document),
         )

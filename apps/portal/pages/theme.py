@@ -112,7 +112,7 @@ class ThemePage(Page):
         context = self.get_context_data(
             section="settings",
             tab="theme",
-            chosen=theme.theme_of(self.principal),
+            chosen=form.row,
             form=form,
             error=error,
             suggestion=suggested(typed["accent"]),
