@@ -1,6 +1,7 @@
 """A part of a page that fails says so in its place, and leaves the page, its transaction and the others alone."""
 
 import logging
+import re
 
 import pytest
 from django.db import connection, transaction
@@ -69,7 +70,8 @@ def watched_rows(estate_a):
     return rows
 
 
-# Parts of the admin's pages: where, what reads it, and what stands there still.
+# Parts of the admin's pages: where, what reads it, and what stands there still. A worker beside browser tests of the
+# same run may have sealed the rows.
 ADMIN_PARTS = {
     "sessions": ("sessions", live_sessions, "of_tenant", "Access tokens"),
     "locks": ("locked-accounts", locked_accounts, "within_reach", "it opens by itself"),
@@ -77,9 +79,9 @@ ADMIN_PARTS = {
     "unread": ("jobs", workload, "unread", "Imports of homes"),
     "rereadings": ("jobs", workload, "rereadings", "All documents are read."),
     "imports": ("jobs", imports, "recent", "All documents are read."),
-    "volume": ("audit/auditentry/", explorer, "volume", "Nothing has been sealed yet."),
+    "volume": ("audit/auditentry/", explorer, "volume", "Nothing has been sealed yet|Last seal"),
     "last seal": ("audit/auditentry/", explorer, "last_seal", "Rows per day"),
-    "rows of a request": ("audit/auditentry/{AuditEntry}/change/", explorer, "same_request", "Not sealed yet"),
+    "rows of a request": ("audit/auditentry/{AuditEntry}/change/", explorer, "same_request", "Not sealed yet|Sealed "),
     "seal": ("audit/auditentry/{AuditEntry}/change/", explorer, "seal_of", "Rows of the same request"),
     "evidence": ("anomalies/finding/{Finding}/change/", evidence, "linked", "Acknowledge"),
 }
@@ -96,7 +98,7 @@ def test_a_part_of_the_admin_fails_alone(estate_a, as_staff, watched_rows, monke
     text = page.content.decode()
     assert (page.status_code, text.count(FAILED)) == (200, 1)
     assert f"<code data-panel-id>{page.headers['X-Request-ID']}</code>" in text
-    assert still_there.lower() in text.lower()
+    assert re.search(still_there, text, re.IGNORECASE)
     assert "division" not in text
 
 
