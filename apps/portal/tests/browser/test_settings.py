@@ -2,7 +2,6 @@
 
 import os
 import re
-import time
 
 import pytest
 from playwright.sync_api import expect
@@ -10,6 +9,7 @@ from playwright.sync_api import expect
 from apps.core import calendar
 from apps.tenants.tests.pictures import picture
 from openhouse.testing.estates import PASSWORD
+from openhouse.testing.waiting import wait_for
 
 from .conftest import PHONE
 from .test_accessibility import DESK, fits, grave_findings, still
@@ -133,15 +133,14 @@ def test_who_forgot_the_password_chooses_another(open_context, site, estate_a):
 
 def mailed(site, email):
     """The link in the newest mail to this address, which the worker has sent."""
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        for file in sorted(site.mails.iterdir(), reverse=True):
-            text = file.read_text()
-            found = re.search(r"/accounts/\w+/\S+", text.replace("=\n", ""))
-            if f"To: {email}" in text and found:
-                return found[0]
-        time.sleep(0.2)
-    pytest.fail(f"no mail to {email}")
+    wait_for(lambda: links(site, email))
+    return links(site, email)[0]
+
+
+def links(site, email):
+    mails = [file.read_text().replace("=\n", "") for file in sorted(site.mails.iterdir(), reverse=True)]
+    found = [re.search(r"/accounts/\w+/\S+", text) for text in mails if f"To: {email}" in text]
+    return [link[0] for link in found if link]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
