@@ -296,6 +296,5 @@ def test_no_admin_hands_out_a_role_above_their_own(estate_a, as_staff, platform)
 
 
 def test_days_are_written_as_in_ireland(operator_client, own_rows):
-    when = own_rows[Tenant].created_at
-    page = operator_client.get(pages(Tenant), {"id": own_rows[Tenant].pk})
+    page, when = operator_client.get(pages(Tenant), {"id": own_rows[Tenant].pk}), own_rows[Tenant].created_at
     assert f"{when.day} {when:%B %Y, %H:%M}" in page.content.decode()
