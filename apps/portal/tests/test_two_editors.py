@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 
 from apps.core.surface import routes
+from apps.developments.rooms import MOST_ROOMS
 from openhouse.testing.papers import ready_document
 
 KITCHEN, HALL = ({"name": name, "length_m": "4.20", "width_m": "3.10"} for name in ("Kitchen", "Hall"))
@@ -182,6 +183,15 @@ def test_more_rows_keep_what_was_typed_and_what_was_there(estate_a, as_staff):
     assert len(more.context["rooms"].forms) > 3
     assert admin.post(page, sent(more)).status_code == 302
     assert stands(admin, path, "name") == "The Oak"
+
+
+def test_the_form_of_a_house_type_takes_as_many_rooms_as_one_may_have(estate_a, as_staff):
+    admin = as_staff(estate_a.admin)
+    path, page = house_type(estate_a, admin)
+    rooms = [{"name": f"Room {number}", "length_m": "3.1", "width_m": "2.5"} for number in range(MOST_ROOMS)]
+    assert admin.patch_json(path, {"rooms": rooms}).status_code == 200
+    assert admin.post(page, sent(admin.get(page)) | {"rooms-0-name": "Kitchen"}).status_code == 302
+    assert [room["name"] for room in stands(admin, path, "rooms")][:2] == ["Kitchen", "Room 1"]
 
 
 # Changes that do not ask what their sender has seen, and why.
