@@ -63,7 +63,8 @@ def test_only_what_is_done_with_goes(findings, messages, platform, estate_a, as_
     admin = as_staff(estate_a.admin)
     assert len(admin.get(ALL).json()["results"]) == 5
     told = run("--dry-run")
-    assert (told["findings"], told["deliveries"]) >= (1, 2)
+    assert told["findings"] >= 1
+    assert told["deliveries"] >= 2
     assert left(platform, findings) == set(findings)
     assert left(platform, messages) == set(messages)
     assert run()["findings"] >= 1

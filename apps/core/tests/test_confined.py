@@ -57,7 +57,7 @@ def test_flood_is_cut_off() -> None:
 
 def test_children_of_the_child_die_with_it() -> None:
     outcome = run(
-        "import os, time\npid = os.fork()\nif pid: print(pid, flush=True)\ntime.sleep(60)", Limits(wall_seconds=1)
+        "import os, time\npid = os.fork()\nif pid: print(pid, flush=True)\ntime.sleep(60)", Limits(wall_seconds=3)
     )
     assert _gone(int(outcome.output))
 
