@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 from contextlib import suppress
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,6 +14,19 @@ from django.utils.translation import gettext as _
 
 from apps.core.errors import Conflict, Invalid, Problem
 from apps.core.meanwhile import hold, refuse_unseen
+
+FormKind = TypeVar("FormKind", bound=forms.Form)
+
+
+def valid(form: FormKind, what: str) -> FormKind:
+    """A form that no person fills in: the place in a list that an address names, the act of a button.
+
+    Raises:
+        Invalid: it cannot be read; `what` tells the trail what it is.
+    """
+    if not form.is_valid():
+        raise Invalid(reason=what)
+    return form
 
 
 class StaffForm(forms.Form):

@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.errors import Invalid
 from apps.documents import rereading, workload
 from apps.homeowners.importing import selectors as imports
 from apps.homeowners.importing import services as importing
 
+from ..forms import valid
 from ..keyset import sliced
 from .admin_page import AdminPage, ways
 
@@ -37,10 +37,7 @@ class JobsPage(AdminPage):
 
     @cached_property
     def place(self) -> dict[str, UUID | None]:
-        form = Place(self.request.GET)
-        if not form.is_valid():
-            raise Invalid(reason="place in the lists of jobs")
-        return form.cleaned_data
+        return valid(Place(self.request.GET), "place in the lists of jobs").cleaned_data
 
     def parts(self) -> dict[str, Any]:
         return {

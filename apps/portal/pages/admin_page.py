@@ -11,12 +11,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.errors import Invalid, NotFound, Problem
+from apps.core.errors import NotFound, Problem
 from apps.core.keyset import Part
 from apps.core.pages import Page
 from apps.core.panels import guarded
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
+
+from ..forms import valid
 
 T = TypeVar("T")
 PAGE_SIZE = 100
@@ -95,10 +97,7 @@ class SoughtPage(AdminPage):
 
     @cached_property
     def asked(self) -> dict[str, str]:
-        form = Sought(self.request.GET)
-        if not form.is_valid():
-            raise Invalid(reason="search, or place in a list")
-        return form.cleaned_data
+        return valid(Sought(self.request.GET), "search, or place in a list").cleaned_data
 
     def page(self, read: Callable[..., Part[T]], shown: Callable[[list[T]], Sequence[Any]] = list) -> dict[str, Any]:
         """The rows that `read` finds, as `shown` tells them, and the ways to go on."""

@@ -7,11 +7,11 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.errors import Invalid
 from apps.core.step_up import Proof
 from apps.tenants import live_sessions
 from apps.tenants.people import names_of, tenant_names
 
+from ..forms import valid
 from .admin_page import AdminPage, ways
 
 PAGE_SIZE = 100
@@ -31,10 +31,7 @@ class SessionsPage(AdminPage):
 
     @cached_property
     def asked(self) -> dict[str, Any]:
-        form = Asked(self.request.GET)
-        if not form.is_valid():
-            raise Invalid(reason="place in the list of sessions")
-        return form.cleaned_data
+        return valid(Asked(self.request.GET), "place in the list of sessions").cleaned_data
 
     def parts(self) -> dict[str, Any]:
         asked = self.asked

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from apps.analytics.attention import Attention, attention
 from apps.core import rbac
-from apps.core.errors import Invalid
 from apps.core.pages import Page
 from apps.core.panels import guarded
 from apps.core.rate_limiter import RatePolicy
@@ -18,6 +17,7 @@ from apps.developments import selectors as developments
 from apps.developments.models import Development
 
 from ..acts import KINDS, Act, Kind, acts_of
+from ..forms import valid
 
 DEVELOPMENTS_SHOWN = 200
 
@@ -51,9 +51,7 @@ class DashboardPage(Page):
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        shown = Shown(request.GET)
-        if not shown.is_valid():
-            raise Invalid(reason="a figure that the dashboard does not have")
+        shown = valid(Shown(request.GET), "a figure that the dashboard does not have")
         waits, show = guarded(request, self._lines), shown.cleaned_data["show"]
         lines, more = waits.found or ([], False)
         context = self.get_context_data(

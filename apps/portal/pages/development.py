@@ -24,7 +24,7 @@ from apps.developments import archiving, members, selectors, services
 from apps.developments.models import Development, Joining
 
 from ..acts import acts_of
-from ..forms import StaffForm
+from ..forms import StaffForm, valid
 
 MEMBERS_SHOWN = 200
 
@@ -124,9 +124,7 @@ class ArchivePage(DevelopmentPage):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        form = ArchiveForm(request.POST)
-        if not form.is_valid():
-            raise Invalid(reason="neither archive nor restore")
+        form = valid(ArchiveForm(request.POST), "neither archive nor restore")
         archives = form.cleaned_data["act"] == "archive"
         act = archiving.development_archive if archives else archiving.development_restore
         changed = act(self.principal, development_id=self.kwargs["development_id"])

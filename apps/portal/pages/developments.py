@@ -12,14 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from apps.analytics.attention import attention
 from apps.core import rbac
-from apps.core.errors import Invalid
 from apps.core.pages import Page
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
 from apps.developments import selectors, services
 
 from ..acts import acts_of
-from ..forms import StaffForm
+from ..forms import StaffForm, valid
 from ..keyset import sliced
 
 PAGE_SIZE = 25
@@ -37,12 +36,8 @@ class DevelopmentsPage(Page):
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        form = Place(request.GET)
-        if not form.is_valid():
-            raise Invalid(reason="place on the developments page")
-        return self.render_to_response(
-            self.get_context_data(section="developments", **self._listing(form.cleaned_data))
-        )
+        place = valid(Place(request.GET), "place on the developments page").cleaned_data
+        return self.render_to_response(self.get_context_data(section="developments", **self._listing(place)))
 
     def _listing(self, place: dict[str, Any]) -> dict[str, Any]:
         kept = {"q": place["q"], "archived": "true" if place["archived"] else ""}

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,6 +26,7 @@ from apps.documents import consents, same_files, selectors, services
 from apps.documents.models import Document
 
 from .. import wording
+from ..forms import valid
 from ..suggestions import suggested
 
 PAGE_SIZE = 50
@@ -109,12 +111,9 @@ class DocumentsPage(Page):
             must_read=given["must_read"],
         )
 
-    @property
+    @cached_property
     def _place(self) -> Place:
-        form = Place(self.request.GET)
-        if not form.is_valid():
-            raise Invalid(reason="place on the documents page")
-        return form
+        return valid(Place(self.request.GET), "place on the documents page")
 
     def _development(self) -> Development | None:
         return developments.asked_or_first(self.principal, self._place.cleaned_data["development"])

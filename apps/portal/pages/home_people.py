@@ -14,7 +14,7 @@ from apps.core.rbac import Permission
 from apps.developments.models import Unit
 from apps.homeowners import invitations, selectors, services
 
-from ..forms import StaffForm
+from ..forms import StaffForm, valid
 from .development import DevelopmentPage
 from .people import ASKED, ActForm, ask, carried_out, page_of_home
 
@@ -48,9 +48,7 @@ class HomePeoplePage(DevelopmentPage):
         home = self.home
         if request.POST.get("act") == "add":
             return self._add(home)
-        form = ActForm(request.POST)
-        if not form.is_valid():
-            raise Invalid(reason="no act of this page")
+        form = valid(ActForm(request.POST), "no act of this page")
         return self._card(home, form.cleaned_data["act"], sure=form.cleaned_data["sure"])
 
     def _add(self, home: Unit) -> HttpResponseBase:

@@ -25,6 +25,7 @@ from apps.homeowners.importing.models import HomeImport, ImportState
 from apps.homeowners.importing.report import Report
 
 from .. import wording
+from ..forms import valid
 from .development import DevelopmentPage
 
 EARLIER_SHOWN, ERRORS_SHOWN, PAGE_SIZE = 10, 100, 25
@@ -84,9 +85,7 @@ class ImportCheckPage(DevelopmentPage):
         return self._page()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        form = ActForm(request.POST)
-        if not form.is_valid():
-            raise Invalid(reason="neither columns nor confirmation")
+        form = valid(ActForm(request.POST), "neither columns nor confirmation")
         try:
             self._act(**form.cleaned_data)
         except (Invalid, Conflict) as refusal:
@@ -112,9 +111,7 @@ class ImportCheckPage(DevelopmentPage):
         return selectors.shown_import(self.principal, **self.kwargs)
 
     def _page(self, error: str = "") -> HttpResponseBase:
-        record, place = self._record(), Place(self.request.GET)
-        if not place.is_valid():
-            raise Invalid(reason="place in the rows of an import")
+        record, place = self._record(), valid(Place(self.request.GET), "place in the rows of an import")
         told = Report.from_json(record.report) if record.report else None
         return self.shown(
             self.development,

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.core import calendar
-from apps.core.errors import Invalid
 from apps.core.pages import Page
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
@@ -26,7 +25,7 @@ from apps.notices import selectors, services
 from apps.notices.models import LONGEST_BODY, LONGEST_TITLE, Notice
 from apps.tenants.people import names_of
 
-from ..forms import StaffForm
+from ..forms import StaffForm, valid
 from ..keyset import sliced
 
 PAGE_SIZE = 25
@@ -102,12 +101,9 @@ class NoticesPage(NoticePages):
         messages.success(request, _("The homes are told from the first day on."))
         return HttpResponseRedirect(address(estate))
 
-    @property
+    @cached_property
     def _place(self) -> dict[str, Any]:
-        form = Place(self.request.GET)
-        if not form.is_valid():
-            raise Invalid(reason="place on the notices page")
-        return form.cleaned_data
+        return valid(Place(self.request.GET), "place on the notices page").cleaned_data
 
     @cached_property
     def development(self) -> Development | None:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +21,7 @@ from apps.core.rbac import Permission
 from apps.developments import selectors as developments
 from apps.developments.models import Development
 
+from ..forms import valid
 from ..keyset import sliced
 
 DEVELOPMENTS_SHOWN = 500
@@ -125,12 +127,9 @@ class QuestionsPage(Page):
         seen = {} if isinstance(refusal, Conflict) else {"was": was}
         return words | seen | {"key": str(target["topic"] or target["entry"] or "new")}
 
-    @property
+    @cached_property
     def _place(self) -> dict[str, Any]:
-        form = Place(self.request.GET)
-        if not form.is_valid():
-            raise Invalid(reason="place on the questions page")
-        return form.cleaned_data
+        return valid(Place(self.request.GET), "place on the questions page").cleaned_data
 
     def _kept_state(self) -> dict[str, str]:
         state = self._place["state"]
