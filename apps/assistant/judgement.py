@@ -17,8 +17,8 @@ from .models import Outcome
 
 FILE = Path(__file__).with_name("thresholds.toml")
 HEAD = """# Where the states of an answer begin, for each mode of search, with the figures found with these values over
-# the tuning parts of all sets together. All of it is written by `manage.py evaluate_assistant --calibrate`;
-# `evaluation/calibration.py` says how each value is found.
+# the tuning parts of all sets together, as `manage.py evaluate_assistant --calibrate` writes it;
+# `evaluation/calibration.py` says how each value is found, ADR 16 in which sets these were.
 """
 # By words alone: an answer speaks of half of the question; one that speaks of nearly all of it may score lower, since
 # short passages do.
