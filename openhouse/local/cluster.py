@@ -114,13 +114,17 @@ class Cluster:
         """The programs, or a copy beside the data where the server's account cannot run them in place."""
         if self.account is None or self.account.can("-x", programs.folder / "postgres"):
             return programs
+        install, bundled = programs.folder.parent, programs.libraries.is_dir()
         copy = self.placement.home / "programs"
-        if not (copy / "copied").exists():
+        place = copy / install.relative_to(programs.libraries.parent) if bundled else copy
+        if not (place / "copied").exists():
             shutil.rmtree(copy, ignore_errors=True)
-            shutil.copytree(programs.folder.parent, copy, ignore=shutil.ignore_patterns("include", "*.a"))
+            shutil.copytree(install, place, ignore=shutil.ignore_patterns("include", "*.a"))
+            if bundled:
+                shutil.copytree(programs.libraries, copy / programs.libraries.name)
             subprocess.run(["chmod", "-R", "a+rX", str(copy)], check=True, timeout=60)
-            (copy / "copied").touch()
-        return Programs(programs.major, copy / programs.folder.name)
+            (place / "copied").touch()
+        return Programs(programs.major, place / programs.folder.name)
 
     def _make(self, programs: Programs) -> None:
         if self.data.exists():

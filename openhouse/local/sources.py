@@ -37,6 +37,12 @@ class Programs:
     major: int
     folder: Path
 
+    @property
+    def libraries(self) -> Path:
+        """What the programs of a wheel load, found by its path from where they lie; others have no such folder."""
+        package = self.folder.parent.parent
+        return package.parent / f"{package.name}.libs"
+
 
 def find_programs(folders: Iterable[Path]) -> list[Programs]:
     """The usable ones among `folders`, newest first."""

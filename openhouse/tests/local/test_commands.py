@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import stat
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from openhouse.local import secrets
 from openhouse.local.database import create_database, url_for
 from openhouse.local.server import known_cluster
-from openhouse.local.sources import choose_programs
+from openhouse.local.sources import choose_programs, wheel_programs
 from openhouse.testing.waiting import wait_for
 
 WAITING = """
@@ -92,6 +93,19 @@ def test_programs_that_only_root_can_reach_are_copied(clone, tmp_path):
     code, output = clone.run("up", POSTGRES_BIN=str(hidden / "bin"))
     assert code == 0, output
     assert (known_cluster(clone.layout).placement.home / "programs" / "bin" / "initdb").exists()
+
+
+@pytest.mark.usefixtures("as_root")
+def test_the_wheel_is_copied_with_its_libraries(clone, tmp_path):
+    programs = wheel_programs(clone.layout)
+    package = programs.folder.parents[1]
+    hidden = tmp_path / "hidden"
+    for folder in (package, programs.libraries):
+        shutil.copytree(folder, hidden / folder.name)
+    hidden.chmod(0o700)
+    code, output = clone.run("up", POSTGRES_BIN=str(hidden / programs.folder.relative_to(package.parent)))
+    assert code == 0, output
+    assert who(app_url(clone)) == "openhouse_app"
 
 
 def test_half_made_cluster_is_made_again(clone):
