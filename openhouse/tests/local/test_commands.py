@@ -96,8 +96,8 @@ def test_programs_that_only_root_can_reach_are_copied(clone, tmp_path):
 
 
 @pytest.mark.usefixtures("as_root")
-def test_the_wheel_is_copied_with_its_libraries(clone, tmp_path):
-    programs = wheel_programs(clone.layout)
+def test_the_wheel_is_copied_with_its_libraries(clone, layout, tmp_path):
+    programs = wheel_programs(layout)
     package = programs.folder.parents[1]
     hidden = tmp_path / "hidden"
     for folder in (package, programs.libraries):
