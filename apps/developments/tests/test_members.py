@@ -25,7 +25,8 @@ def test_a_builder_is_put_on_a_development_and_taken_off(estate_a, as_staff, sup
     assert names(admin, estate_a) == {str(estate_a.builder.pk)}
     assert own.get(members(estate_a)).status_code == 404
     rows = superuser.execute(
-        "SELECT request_payload FROM audit_log WHERE event = 'staff.changed' AND subject_id = %s", [newcomer.pk]
+        "SELECT request_payload FROM audit_log WHERE event = 'staff.changed' AND subject_id = %s ORDER BY at",
+        [newcomer.pk],
     )
     assert [len(row["memberships"]) for (row,) in rows] == [2, 1]
 

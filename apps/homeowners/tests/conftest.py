@@ -20,10 +20,11 @@ class Trail:
         statement = "SELECT request_payload FROM audit_log WHERE tenant_id = %s AND event = %s ORDER BY at"
         return [row[0] for row in self.superuser.execute(statement, [tenant_id, event]).fetchall()]
 
-    def by_request(self, request_id: str) -> dict[str, Any]:
-        statement = "SELECT event, status, request_payload FROM audit_log WHERE request_id = %s"
-        event, status, payload = self.superuser.execute(statement, [request_id]).fetchone()
-        return {"event": event, "status": status, "payload": payload}
+    def refusal(self, request_id: str) -> dict[str, Any]:
+        """The row that says that the request was refused; others may tell why, or what a detector made of it."""
+        statement = "SELECT status, request_payload FROM audit_log WHERE request_id = %s AND event = 'request.refused'"
+        ((status, payload),) = self.superuser.execute(statement, [request_id]).fetchall()
+        return {"status": status, "payload": payload}
 
     def text(self) -> str:
         rows = self.superuser.execute("SELECT to_jsonb(audit_log)::text FROM audit_log").fetchall()

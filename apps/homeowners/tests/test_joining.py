@@ -150,8 +150,8 @@ def test_a_replaced_a_revoked_an_expired_and_a_guessed_code_are_one_answer(estat
 
 def test_a_refused_code_is_in_the_trail_and_the_code_is_not(join, trail):
     refused = join("NEVER-WAS-A-CODE")
-    row = trail.by_request(refused.headers["X-Request-ID"])
-    assert (row["event"], row["status"], row["payload"]["code"]) == ("request.refused", 404, "unknown_code")
+    row = trail.refusal(refused.headers["X-Request-ID"])
+    assert (row["status"], row["payload"]["code"]) == (404, "unknown_code")
     assert "NEVER" not in str(row)
 
 

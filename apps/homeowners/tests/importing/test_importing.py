@@ -8,7 +8,8 @@ import pytest
 from . import lists
 from .lists import counts, told
 
-CHANGES = "SELECT event, request_payload, changes, actor_id FROM audit_log WHERE tenant_id = %s AND event LIKE %s"
+CHANGES = """SELECT event, request_payload, changes, actor_id FROM audit_log
+WHERE tenant_id = %s AND event LIKE %s ORDER BY event DESC, subject_id"""
 
 
 def test_75_homes_with_odd_headers_are_judged_row_by_row(sent, present):
