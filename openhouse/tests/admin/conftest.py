@@ -51,7 +51,8 @@ def furnished(estate):
         rows = [entry, estate.tenant, estate.builder, estate.development, estate.unit, estate.homeowner, document]
         rows += [document.current_version, conversation, message, HouseType.objects.filter(**own).first()]
         rows += [DocChunk.objects.filter(**own).first(), EnrolmentCode.objects.get(**own)]
-        rows += [SearchLog.objects.get(**own), AuditEntry.objects.filter(**own).first()]
+        widest = max(AuditEntry.objects.filter(**own), key=lambda told: len(str(told.request_payload)))
+        rows += [SearchLog.objects.get(**own), widest]
         rows += [ClientError.objects.get(**own), DayFigures.objects.get(**own, development=estate.development)]
         rows += _told_and_chosen(principal, estate)
     rows += [*watched(estate.tenant), _confirmed(estate, document), _waiting(estate)]

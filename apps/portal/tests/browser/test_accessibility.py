@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from openhouse.testing.papers import ready_document
 
 from .conftest import PHONE
-from .walking import small_targets
+from .walking import small_targets, unreached_scrollers
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -23,12 +23,13 @@ def still(theme):
 
 def grave_findings(page):
     found = Axe().run(page).response["violations"]
-    return [
+    named = [
         f"{finding['id']}: {finding['help']} at {node['target']}"
         for finding in found
         if finding["impact"] in GRAVE
         for node in finding["nodes"]
     ]
+    return named + unreached_scrollers(page)
 
 
 def fits(page):
