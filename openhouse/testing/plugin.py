@@ -6,6 +6,7 @@ nothing is rolled back, each test makes tenants of its own, and the database liv
 
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,21 @@ if TYPE_CHECKING:
 
     from .clients import ApiClient
     from .estates import Estate
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Large files first, so that no process waits long for another; files whose tests need the running site last.
+
+    Its worker lives as long as the run and counts, seals and scans whatever it finds in the database of its process.
+    """
+    tests = Counter(item.path for item in items)
+    last = {item.path for item in items if needs_site(item)}
+    items.sort(key=lambda item: (item.path in last, -tests[item.path], item.path))
+
+
+def needs_site(item: pytest.Item) -> bool:
+    return "site" in getattr(item, "fixturenames", ())
 
 
 @pytest.fixture(scope="session")
