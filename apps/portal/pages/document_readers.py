@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.http import HttpRequest, HttpResponseBase
 
-from apps.core.errors import Conflict, Invalid
+from apps.core.errors import Conflict
 from apps.core.pages import Page
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
@@ -15,6 +15,7 @@ from apps.developments.selectors import BY_NUMBER, numbered
 from apps.documents import comparing, consents, readership, selectors
 from apps.documents.models import Document
 
+from ..forms import valid
 from ..keyset import Slice, sliced
 
 PAGE_SIZE = 50
@@ -33,10 +34,7 @@ class _OfDocument(Page):
 
     @property
     def place(self) -> dict[str, Any]:
-        form = self.Place(self.request.GET)
-        if not form.is_valid():
-            raise Invalid(reason="place on a page of a document")
-        return form.cleaned_data
+        return valid(self.Place(self.request.GET), "place on a page of a document").cleaned_data
 
     def shown(self, document: Document, *, status: int = 200, **context: Any) -> HttpResponseBase:
         found = self.get_context_data(section="documents", document=document, **context)

@@ -11,13 +11,13 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.errors import Invalid
 from apps.core.rbac import Permission
 from apps.developments import selectors
 from apps.developments.models import Development
 from apps.homeowners.invitations import State, with_state
 
 from .. import wording
+from ..forms import valid
 from ..keyset import Slice, sliced
 from .development import DevelopmentPage
 
@@ -44,10 +44,8 @@ class HomesPage(DevelopmentPage):
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        form = Place(request.GET)
-        if not form.is_valid():
-            raise Invalid(reason="place in the list of homes")
-        development, place = self.development, form.cleaned_data
+        place = valid(Place(request.GET), "place in the list of homes").cleaned_data
+        development = self.development
         types = list(selectors.house_types_with_homes(self.principal, development.pk)[:HOUSE_TYPES_SHOWN])
         kept = {name: place[name] for name in ("q", "type", "card")}
         found = self._found(development, place)

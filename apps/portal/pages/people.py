@@ -26,6 +26,7 @@ from apps.homeowners import cards, invitations, printing
 from apps.homeowners.api.cards import as_file
 from apps.homeowners.invitations import State
 
+from ..forms import valid
 from ..keyset import Slice, sliced
 from .development import DevelopmentPage
 
@@ -69,10 +70,7 @@ class Listing(Page):
     """What both lists show: the homes that fit, page by page."""
 
     def place(self) -> dict[str, Any]:
-        form = Place(self.request.GET)
-        if not form.is_valid():
-            raise Invalid(reason="place in the list of people")
-        return form.cleaned_data
+        return valid(Place(self.request.GET), "place in the list of people").cleaned_data
 
     def found(self, place: dict[str, Any], development_id: UUID | None) -> Slice:
         where = {"development_id": development_id}

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.core import rbac
-from apps.core.errors import Invalid
 from apps.core.pages import Page
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
@@ -18,6 +17,7 @@ from apps.homeowners import personal_data, selectors, services, sessions
 from apps.homeowners.api.personal_data import as_file
 from apps.homeowners.models import Homeowner
 
+from ..forms import valid
 from .home_people import PersonForm
 from .people import page_of_home
 
@@ -75,9 +75,7 @@ class PersonPage(Page):
         return self.render_to_response(found, status=status)
 
     def _sign_out(self, person: Homeowner) -> HttpResponseBase:
-        form = SessionForm(self.request.POST)
-        if not form.is_valid():
-            raise Invalid(reason="no session of this name")
+        form = valid(SessionForm(self.request.POST), "no session of this name")
         sessions.end_for(self.principal, homeowner_id=person.pk, only=form.cleaned_data["session"])
         messages.success(self.request, _("Done. Whoever used it has to scan the card again."))
         return HttpResponseRedirect(self.request.path)

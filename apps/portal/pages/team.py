@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.core import rbac
-from apps.core.errors import Conflict, Invalid
+from apps.core.errors import Conflict
 from apps.core.pages import Page
 from apps.core.rate_limiter import RatePolicy
 from apps.core.rbac import Permission
@@ -22,7 +22,7 @@ from apps.developments import selectors as developments
 from apps.tenants import services, team
 from apps.tenants.models import Staff, StaffRole
 
-from ..forms import StaffForm
+from ..forms import StaffForm, valid
 from ..keyset import sliced
 
 PAGE_SIZE = 50
@@ -93,10 +93,8 @@ class TeamPage(TeamPages):
         return team.invite(self.principal, development_ids=given.pop("memberships"), **given)
 
     def _list(self, form: StaffInvitation, status: int = 200) -> HttpResponseBase:
-        place = Place(self.request.GET)
-        if not place.is_valid():
-            raise Invalid(reason="place on the team page")
-        after, search = place.cleaned_data["after"], place.cleaned_data["q"]
+        place = valid(Place(self.request.GET), "place on the team page").cleaned_data
+        after, search = place["after"], place["q"]
         found = sliced(
             team.team_of(self.principal, search=search),
             among=lambda: team.team_of(self.principal),

@@ -86,10 +86,12 @@ def test_own_pages_open_and_touch_nothing_without_a_grant(operator_client, own_r
 
 
 def test_index_and_small_pages(admin_client):
-    for path in ("", "developments/", "jsi18n/"):
+    index = admin_client.get(ROOT)
+    assert index.status_code == 200
+    assert f'href="{ROOT}analytics/dayfigures/overview/"' in index.content.decode()
+    for path in ("developments/", "jsi18n/"):
         assert admin_client.get(ROOT + path).status_code == 200
     assert admin_client.get(ROOT + "no/such/page").status_code == 404
-    assert f'href="{ROOT}analytics/dayfigures/overview/"' in admin_client.get(ROOT).content.decode()
 
 
 def secrets_of(rows):
