@@ -29,4 +29,5 @@ def test_large_files_come_first_and_those_beside_a_worker_last():
 def test_no_file_of_this_run_follows_one_whose_worker_lives_on(request: pytest.FixtureRequest):
     items = request.session.items
     last = {item.path for item in items if needs_site(item)}
+    assert {item.path for item in items if item.get_closest_marker("browser")} <= last
     assert {item.path for item in dropwhile(lambda item: item.path not in last, items)} == last
